@@ -1,0 +1,66 @@
+"""Who may see which rows: public ⊂ council ⊂ manager (L1, design.md "Audiences").
+
+Decided here and nowhere else. What a viewer may not see never leaves ``data``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import pandas as pd
+
+from data.errors import NotAllowedError
+
+
+class Audience(IntEnum):
+    """The three audiences; a higher one sees all that a lower one sees."""
+
+    PUBLIC = 0
+    COUNCIL = 1
+    MANAGER = 2
+
+    @classmethod
+    def named(cls, name: str) -> Audience:
+        """The audience of a lower-case name, as it stands in ``sites.audience``."""
+        return cls[name.upper()]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person (or the command line) with the audience that person belongs to."""
+
+    audience: Audience
+    name: str = ""
+
+
+PUBLIC = Viewer(Audience.PUBLIC)
+
+
+def visible_sites(sites: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
+    """The sites a viewer may see one by one.
+
+    A site's own ``audience`` decides; besides, no accommodation reaches the public and no protected
+    shelter anyone but managers, whatever their rows say.
+
+    Args:
+        sites: rows of the contract ``sites`` with a column ``protected`` (True for a protected shelter).
+        viewer: who asks.
+
+    Returns:
+        The same columns without ``protected``, fewer rows.
+    """
+    needed = sites["audience"].map(lambda name: Audience.named(name).value)
+    needed = needed.where(sites["category"] != "accommodation", needed.clip(lower=Audience.COUNCIL.value))
+    needed = needed.where(~sites["protected"], Audience.MANAGER.value)
+    return sites[needed <= viewer.audience].drop(columns="protected")
+
+
+def require_manager(viewer: Viewer) -> None:
+    """Refuse everyone who may not change data.
+
+    Raises:
+        NotAllowedError: the viewer is no manager.
+    """
+    if viewer.audience < Audience.MANAGER:
+        raise NotAllowedError(audience=viewer.audience.name.lower())

@@ -1,0 +1,1 @@
+"""Pure measures: frames in, Series out; no files, no network, no clock."""
