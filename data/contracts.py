@@ -80,7 +80,7 @@ class Areas(_Contract):
     level: Series[str] = pa.Field(str_length={"min_value": 1}, description="code of a level of the city")
     parent_id: Series[str] = _text(description="area one level up; empty at the top")
     source_id: Series[str] = _text()
-    geometry: GeoSeries = pa.Field(description="Polygon or MultiPolygon in the city's metric CRS")
+    geometry: GeoSeries[Any] = pa.Field(description="Polygon or MultiPolygon in the city's metric CRS")
 
 
 class Sites(_Contract):
@@ -99,7 +99,7 @@ class Sites(_Contract):
     audience: Series[str] = pa.Field(isin=list(AUDIENCES), default="public")
     area_id: Series[str] = _text(description="as the source states it; counts where there is no point")
     source_id: Series[str] = _text()
-    geometry: GeoSeries = pa.Field(nullable=True, description="Point, or none for an unlocated site")
+    geometry: GeoSeries[Any] = pa.Field(nullable=True, description="Point, or none for an unlocated site")
 
 
 class Offers(_Contract):
@@ -289,7 +289,8 @@ def _problem(name: str, case: pd.Series) -> Problem:
 
 def _duplicate(contract: Table, rows: pd.DataFrame, row: int) -> Problem:
     value = " / ".join(str(rows.at[row, column]) for column in contract.key)
-    same = rows.index[(rows[list(contract.key)].astype(str) == rows.loc[row, list(contract.key)].astype(str)).all(axis=1)]
+    keys = rows[list(contract.key)].astype(str)
+    same = rows.index[(keys == keys.loc[row]).all(axis=1)]
     return Problem(
         "duplicate_key",
         row=int(row),

@@ -158,7 +158,7 @@ class Store:
             address = f"sqlite:///{Path(address).resolve() / 'atlas.sqlite'}"
         self.address = str(address)
         self._clock = clock
-        self._engine = sa.create_engine(address, connect_args=_arguments(str(address)))
+        self._engine = sa.create_engine(self.address, connect_args=_arguments(self.address))
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare)
             sa.event.listen(self._engine, "begin", _begin)
@@ -242,7 +242,7 @@ class Store:
         known = schema.editions
         query = sa.select(known.c.table_name, sa.func.max(known.c.edition)).where(known.c.city == city)
         with self._engine.connect() as connection:
-            found = {name: number for name, number in connection.execute(query.group_by(known.c.table_name))}
+            found = {row.table_name: row[1] for row in connection.execute(query.group_by(known.c.table_name))}
         return {name: found.get(name, 0) for name in ("city", *TABLES)}
 
     def history(self, city: str, name: str | None = None, *, viewer: Viewer) -> list[Edition]:

@@ -1,0 +1,61 @@
+"""Names of codes in the reader's language: indicators, categories, kinds, groups, sources."""
+
+from __future__ import annotations
+
+import re
+
+from components.text import has, t
+from data.indicators import Indicator, Statistic
+from data.snapshot import Snapshot
+
+AGE = re.compile(r"age_(\d+)_(\d+|plus)")
+
+
+def indicator(which: Indicator) -> str:
+    """Name of an indicator; a city's own figures keep the name their file gave them."""
+    if not which.is_own:
+        return t(f"indicators.{which.code}.name")
+    assert isinstance(which.numerator, Statistic)  # noqa: S101 - a city's own figures are statistics
+    name, code = which.numerator.indicator, which.numerator.group
+    shown = next((t(key) for key in (f"indicators.{name}.name", f"terms.indicator.{name}") if has(key)), name)
+    return shown if code == "total" else f"{shown}: {group(code)}"
+
+
+def unit(which: Indicator) -> str:
+    """Short text behind a value of an indicator."""
+    return "" if which.is_own else t(f"indicators.{which.code}.unit")
+
+
+def question(which: Indicator) -> str:
+    """The question that an indicator answers, as a page's title."""
+    return indicator(which) if which.is_own else t(f"indicators.{which.code}.question")
+
+
+def group(code: str) -> str:
+    """Name of a group of people."""
+    span = AGE.fullmatch(code)
+    if span:
+        last = span[2]
+        return t("terms.group.age_plus", first=span[1]) if last == "plus" else t("terms.group.age", first=span[1], last=last)
+    return term("group", code)
+
+
+def term(topic: str, code: str) -> str:
+    """Name of a code of the contract; the code itself where the locales have none."""
+    key = f"terms.{topic}.{code}"
+    return t(key) if has(key) else code
+
+
+def layer(code: str) -> str:
+    """Name of a layer of sites: a category, or a category with one kind."""
+    category, _, kind = code.partition(".")
+    name = term("category", category)
+    return f"{name}: {term('kind', kind)}" if kind else name
+
+
+def sources(of: Snapshot, ids: tuple[str, ...]) -> str:
+    """Attribution of sources, joined; demonstration data say so."""
+    shown = []
+    for source in of.sources.reindex([known for known in ids if known in of.sources.index]).itertuples():
+        shown.append(source.attribution or source.title)
+    return "; ".join(dict.fromkeys(shown))

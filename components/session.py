@@ -1,0 +1,150 @@
+"""What one person sees: the only reader of session state, query parameters and the signed-in user.
+
+Every state is a link (design.md rule 7). A choice lives in the session under its own name, is read from the link
+when somebody opens one, and is written back to the link at the end of each run. Widgets borrow it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from data.audiences import Audience, Viewer
+
+LANGUAGES = ("de", "en")
+CHOICES = ("city", "level", "date", "indicator", "area", "site", "layers", "lang")
+"""Names of choices, as they stand in a link; their values are codes, the same in every language."""
+
+LONGEST = 400
+ROLE = "ATLAS_LOCAL_ROLE"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class OpenDeskError(RuntimeError):
+    """ATLAS_LOCAL_ROLE is set, but the server listens to more than this machine."""
+
+
+def begin() -> None:
+    """Take over what the link says where it differs from what this session wrote there last."""
+    state = st.session_state
+    state.setdefault("choices", {"lang": LANGUAGES[0]})
+    state["notices"] = []
+    written = state.get("written", {})
+    for name in CHOICES:
+        given = st.query_params.get(name)
+        if given is not None and given != written.get(name):
+            state["choices"][name] = given[:LONGEST]
+    if state["choices"]["lang"] not in LANGUAGES:
+        fall_back("lang", LANGUAGES[0])
+
+
+def finish() -> None:
+    """Write the choices into the link."""
+    state = st.session_state
+    present = {name: state["choices"][name] for name in CHOICES if state["choices"].get(name)}
+    if st.query_params.to_dict() != present:
+        st.query_params.from_dict(present)
+    state["written"] = present
+
+
+def get(name: str) -> str:
+    """The present choice, "" where there is none."""
+    return str(st.session_state["choices"].get(name, ""))
+
+
+def put(name: str, value: str | None) -> None:
+    """Choose; None takes the choice back."""
+    st.session_state["choices"][name] = value or ""
+
+
+def one_of(name: str, options: Sequence[str], default: str) -> str:
+    """The present choice if it is among the options, else the default, with a line of notice."""
+    chosen = get(name)
+    if chosen in options:
+        return chosen
+    if chosen:
+        fall_back(name, default)
+    else:
+        put(name, default)
+    return default
+
+
+def fall_back(name: str, default: str) -> None:
+    """Choose the default because the link names something that does not exist here."""
+    st.session_state["notices"].append((name, get(name)))
+    put(name, default)
+
+
+def notices() -> list[tuple[str, str]]:
+    """Choices of this run that fell back: name and what the link said."""
+    return list(st.session_state["notices"])
+
+
+def bound(
+    name: str, value: Any, *, take: Callable[[Any], str] | None = None, part: str = ""
+) -> dict[str, Any]:
+    """Arguments that bind a widget to a choice: its key, holding the choice, and what happens on change.
+
+    Args:
+        name: the choice.
+        value: what the widget shows now.
+        take: turns the widget's value into the code of the choice.
+        part: tells apart several widgets of one choice.
+    """
+    key = f"choose_{name}_{part}" if part else f"choose_{name}"
+    st.session_state[key] = value
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        put(name, take(chosen) if take else chosen)
+
+    return {"key": key, "on_change": changed}
+
+
+def widget_state(key: str) -> Any:
+    """What a widget of this key sent last, None before."""
+    return st.session_state.get(key)
+
+
+def language() -> str:
+    """Language of the interface."""
+    return str(st.session_state.get("choices", {}).get("lang", LANGUAGES[0]))
+
+
+def local_role() -> Audience | None:
+    """The role of the desk on this machine, None where there is no desk.
+
+    Raises:
+        OpenDeskError: the server listens on an address that others can reach.
+    """
+    name = os.environ.get(ROLE, "")
+    if not name:
+        return None
+    address = st.get_option("server.address")
+    if address not in LOOPBACK:
+        raise OpenDeskError(f"{ROLE} is for a desk on {LOOPBACK[0]} only; server.address is {address!r}")
+    return Audience.named(name)
+
+
+def viewer() -> Viewer:
+    """Who looks: the public, or the desk through the eyes it has chosen."""
+    role = local_role()
+    if role is None:
+        return Viewer(Audience.PUBLIC)
+    eyes = Audience.named(st.session_state.get("eyes", role.name.lower()))
+    return Viewer(min(role, eyes), "desk")
+
+
+def eyes() -> dict[str, Any]:
+    """Arguments of the widget that chooses through whose eyes the desk looks."""
+    role = local_role() or Audience.PUBLIC
+    st.session_state.setdefault("eyes", role.name.lower())
+    st.session_state["choose_eyes"] = st.session_state["eyes"]
+
+    def changed() -> None:
+        st.session_state["eyes"] = st.session_state["choose_eyes"] or role.name.lower()
+
+    return {"key": "choose_eyes", "on_change": changed}

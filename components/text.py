@@ -1,0 +1,77 @@
+"""Every text a reader sees: by code from the locales, with numbers and dates as the language writes them."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from components import session
+from data import messages
+
+LOCALES = Path(__file__).parent / "locales"
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&@])")
+
+
+def t(code: str, /, *, language: str | None = None, count: float | None = None, **values: Any) -> str:
+    """The text of a code, with placeholders filled.
+
+    Args:
+        code: topic and key, as ``map.legend.missing``; with ``count`` it names a table with ``one`` and ``other``.
+        language: ``de`` or ``en``; by default that of the session.
+        count: number that decides between singular and plural, available as ``{count}`` in the language's form.
+        values: the placeholders; data in them is to be escaped where the text becomes Markdown or HTML.
+    """
+    language = language or session.language()
+    if count is not None:
+        code = f"{code}.{Locale(language).plural_form(count)}"
+        decimals = 0 if float(count).is_integer() else 1
+        values["count"] = number(count, decimals=decimals, language=language)
+    return known(language)[code].format(**values)
+
+
+def has(code: str) -> bool:
+    """Whether there is a text of this code."""
+    return code in known(session.language())
+
+
+def known(language: str) -> dict[str, str]:
+    """All texts of a language: those of ``data`` and those of the interface."""
+    return messages.texts(messages.LOCALES, language) | messages.texts(LOCALES, language)
+
+
+def number(value: float | None, *, decimals: int = 0, language: str | None = None) -> str:
+    """A number with the language's separators: 1.234,5 or 1,234.5; "keine Angabe" where there is none."""
+    language = language or session.language()
+    if value is None or math.isnan(value):
+        return known(language)["common.missing"]
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=language, decimal_quantization=False)
+
+
+def value(figure: float | None, marker: str = "", *, decimals: int = 0, language: str | None = None) -> str:
+    """A figure as shown: the number, "keine Angabe" or "geheim" (L4)."""
+    language = language or session.language()
+    if marker == "secret":
+        return known(language)["common.secret"]
+    return number(figure, decimals=decimals, language=language)
+
+
+def day(moment: date | None, *, language: str | None = None) -> str:
+    """A date as 31.12.2026 or 31 Dec 2026; "unbegrenzt" is not ours to say: "keine Angabe" where there is none."""
+    language = language or session.language()
+    if moment is None or moment != moment:  # NaT differs from itself
+        return known(language)["common.missing"]
+    pattern = "dd.MM.yyyy" if language == "de" else "d MMM yyyy"
+    return format_date(moment, format=pattern, locale=language)
+
+
+def plain(text: str) -> str:
+    """Data as it may stand inside Markdown: every sign stays a sign (S1)."""
+    return MARKDOWN.sub(r"\\\1", " ".join(text.split()))

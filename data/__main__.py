@@ -1,0 +1,8 @@
+"""``python -m data``: the manager's work on the command line."""
+
+import sys
+
+from data.commands import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

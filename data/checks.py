@@ -1,0 +1,159 @@
+"""Checks across the tables of one city: who names whom, and does the one that is named exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from data.city import City
+from data.contracts import CATEGORIES
+from data.errors import Problem, Severity
+
+NEARBY_M = 1000.0
+"""How far outside the outline something may lie: outlines are simplified, and towns share sites."""
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def check_tables(city: City, tables: Tables, severity: Severity = "error") -> list[Problem]:
+    """Every finding across the tables; rows are counted in each table as it is given.
+
+    Args:
+        city: settings, for its levels.
+        tables: frames by name, each valid for itself (:func:`data.contracts.validate`).
+        severity: of all findings.
+    """
+    areas, sites = tables["areas"], tables["sites"]
+    area_ids, site_ids = set(areas["area_id"]), set(sites["site_id"])
+    found = [
+        *_levels(city, areas),
+        *_parents(city, areas),
+        *shapes(areas),
+        *positions(areas, sites),
+        *offers(sites, tables["offers"]),
+        *references(tables, area_ids, site_ids, set(tables["sources"]["source_id"])),
+        *_subjects(tables["caseload"]),
+        *_validity(sites),
+    ]
+    return [Problem(p.code, severity, p.row, p.column, p.value, p.values) for p in found]
+
+
+def _levels(city: City, areas: pd.DataFrame) -> Iterator[Problem]:
+    known = [level.code for level in city.levels]
+    for row, code in areas["level"][~areas["level"].isin(known)].items():
+        yield Problem("level_unknown", row=_row(row), column="level", value=code, values={"known": ", ".join(known)})
+
+
+def _parents(city: City, areas: pd.DataFrame) -> Iterator[Problem]:
+    level_of = dict(zip(areas["area_id"], areas["level"], strict=True))
+    codes = [level.code for level in city.levels]
+    above = dict(zip(codes[1:], codes, strict=False))
+    for row, area_id, level, parent in areas[["area_id", "level", "parent_id"]].itertuples():
+        if level in codes and level_of.get(parent) != above.get(level) and parent != area_id:
+            values = {"area_id": area_id, "level": above.get(level, "")}
+            yield Problem("parent_unknown", row=_row(row), column="parent_id", value=parent, values=values)
+
+
+def shapes(areas: pd.DataFrame) -> Iterator[Problem]:
+    """Geometries of areas that cannot be an area."""
+    geometries = areas["geometry"].to_numpy()
+    kinds = shapely.get_type_id(geometries)
+    for row, geometry, kind in zip(areas.index, geometries, kinds, strict=True):
+        if geometry is None or shapely.is_empty(geometry):
+            yield Problem("geometry_missing", row=_row(row), column="geometry")
+        elif kind not in (3, 6):
+            yield Problem("no_polygon", row=_row(row), column="geometry", value=geometry.geom_type)
+        elif not shapely.is_valid(geometry):
+            reason = shapely.is_valid_reason(geometry)
+            yield Problem("polygon_invalid", row=_row(row), column="geometry", value=reason)
+
+
+def outline(areas: pd.DataFrame) -> shapely.Geometry | None:
+    """The city: its area of the top level, else all areas together; None where there are no areas."""
+    top = areas[areas["parent_id"] == ""]
+    chosen = areas if top.empty else top
+    return shapely.union_all(chosen["geometry"].to_numpy()) if len(chosen) else None
+
+
+def positions(areas: pd.DataFrame, sites: pd.DataFrame) -> Iterator[Problem]:
+    """Points that lie outside the city, with their distance in kilometres."""
+    city = outline(areas)
+    located = sites[sites["geometry"].notna()]
+    if city is None or located.empty:
+        return
+    geometries = located["geometry"].to_numpy()
+    shapely.prepare(city)
+    is_point = shapely.get_type_id(geometries) == 0
+    for row, geometry in zip(located.index[~is_point], geometries[~is_point], strict=True):
+        yield Problem("no_point", row=_row(row), column="geometry", value=geometry.geom_type)
+    far = is_point & ~shapely.dwithin(geometries, city, NEARBY_M)
+    distances = shapely.distance(geometries[far], city)
+    for row, distance in zip(located.index[far], distances, strict=True):
+        values = {"km": round(float(distance) / 1000, 1)}
+        yield Problem(
+            "outside_city", row=_row(row), column="geometry", value=located.at[row, "site_id"], values=values
+        )
+
+
+def offers(sites: pd.DataFrame, offered: pd.DataFrame) -> Iterator[Problem]:
+    """Kinds that the category of their site does not have."""
+    category = offered["site_id"].map(dict(zip(sites["site_id"], sites["category"], strict=True)))
+    for row, name, kind in zip(offered.index, category, offered["kind"], strict=True):
+        if kind and isinstance(name, str) and kind not in CATEGORIES[name]:
+            values = {"category": name, "allowed": ", ".join(CATEGORIES[name])}
+            yield Problem("kind_unknown", row=_row(row), column="kind", value=kind, values=values)
+
+
+def references(tables: Tables, area_ids: set[str], site_ids: set[str], source_ids: set[str]) -> Iterator[Problem]:
+    """Rows that name an area, a site or a source which is not there."""
+    named = {"area_id": area_ids, "site_id": site_ids, "source_id": source_ids}
+    places = {
+        "areas": ("source_id",),
+        "sites": ("area_id", "source_id"),
+        "offers": ("site_id",),
+        "statistics": ("area_id", "source_id"),
+        "caseload": ("site_id", "area_id", "source_id"),
+        "measures": ("area_id",),
+    }
+    for name, columns in places.items():
+        frame = tables.get(name)
+        for column in columns if frame is not None else ():
+            cells = frame[column]
+            unknown = cells[(cells != "") & ~cells.isin(named[column])]
+            code = f"{column.removesuffix('_id')}_unknown"
+            for row, value in unknown.items():
+                yield Problem(code, row=_row(row), column=column, value=value, values={"table": name})
+
+
+def _subjects(caseload: pd.DataFrame) -> Iterator[Problem]:
+    wrong = (caseload["site_id"] == "") == (caseload["area_id"] == "")
+    for row in caseload.index[wrong]:
+        yield Problem("one_subject", row=_row(row), column="site_id", value=caseload.at[row, "site_id"])
+
+
+def _validity(sites: pd.DataFrame) -> Iterator[Problem]:
+    wrong = sites["closes_on"] < sites["opened_on"]
+    for row in sites.index[wrong]:
+        value = f"{sites.at[row, 'closes_on']:%d.%m.%Y}"
+        yield Problem("closed_before_opened", row=_row(row), column="closes_on", value=value)
+
+
+def _row(label: object) -> int:
+    return int(str(label))
+
+
+def counted(problems: Iterable[Problem]) -> dict[tuple[str, str | None], int]:
+    """How often each finding occurs, by code and column."""
+    found: dict[tuple[str, str | None], int] = {}
+    for problem in problems:
+        key = (problem.code, problem.column)
+        found[key] = found.get(key, 0) + 1
+    return found
+
+
+def empty_geometry(crs: str, rows: pd.Index) -> gpd.GeoSeries:
+    """No geometry for each of some rows."""
+    return gpd.GeoSeries([None] * len(rows), index=rows, crs=crs)

@@ -1,0 +1,203 @@
+"""Which column of a file is which column of the contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.contracts import TABLES
+from data.errors import Problem
+from data.importing.options import Correction, Options, UnknownColumnError
+
+AREA = "id code schluessel gebiet gebietsschluessel plr_id ags ref gemeindeschluessel kennziffer pgr_id bez_id"
+OFFER = tuple(column for column in TABLES["offers"].columns if column != "site_id")
+FLAT = {"sites": ("lon", "lat", *OFFER)}
+"""Columns that files have in place of a contract's own: a position, and the offer in the same row."""
+
+SYNONYMS: dict[str, dict[str, str]] = {
+    "areas": {
+        "area_id": AREA,
+        "name": "name_statistik bezeichnung gebietsname plr_name pgr_name stadtteil ortsteil gemeinde titel",
+        "level": "ebene",
+        "parent_id": "uebergeordnet parent stadtbezirk bezirk landkreis",
+    },
+    "sites": {
+        "site_id": "id e_nr nr nummer kennung einrichtungsnummer bsn ik_nummer",
+        "name": "e_name bezeichnung einrichtung einrichtung_name titel",
+        "category": "kategorie",
+        "operator": "traeger t_name traegername sponsor_name carrier",
+        "address": "adresse anschrift strasse street e_strasse gc_strasse",
+        "languages": "sprachen",
+        "area_id": "plr_id gebiet gebietsschluessel",
+        "opened_on": "eroeffnet eroeffnung offen_seit",
+        "closes_on": "schliesst schliessung offen_bis",
+        "lon": "lng long longitude laenge laengengrad x",
+        "lat": "latitude breite breitengrad y",
+        "kind": "art angebot",
+        "capacity": "places plaetze platzzahl kapazitaet e_platz",
+        "staff": "personal vze stellen",
+        "reserve": "reserveplaetze",
+        "role": "rolle",
+        "funded_until": "gefoerdert_bis",
+        "funding": "foerderung",
+    },
+    "offers": {
+        "site_id": "id nr kennung",
+        "kind": "art angebot",
+        "capacity": "places plaetze platzzahl kapazitaet",
+        "staff": "personal vze stellen",
+    },
+    "statistics": {
+        "area_id": AREA,
+        "indicator": "kennzahl indikator merkmal",
+        "group": "gruppe",
+        "as_of": "stand stichtag datum date",
+        "value": "wert anzahl",
+        "marker": "kennzeichen",
+    },
+    "caseload": {
+        "site_id": "einrichtung",
+        "area_id": AREA,
+        "group": "gruppe",
+        "as_of": "stand stichtag datum date",
+        "occupied": "belegt belegung",
+        "consultations": "beratungen",
+        "rejected": "abgewiesen",
+        "waiting": "wartend warteliste",
+    },
+    "measures": {
+        "measure_id": "id nr nummer",
+        "title": "titel massnahme bezeichnung",
+        "area_id": "gebiet gebietsschluessel",
+        "responsible": "verantwortlich zustaendig",
+        "due": "frist faellig bis",
+        "status": "stand",
+        "note": "bemerkung notiz",
+    },
+    "sources": {
+        "source_id": "id",
+        "title": "titel",
+        "publisher": "herausgeber",
+        "licence": "lizenz license",
+        "as_of": "stand",
+    },
+}
+"""Names seen in files, normalised, by column of the contract."""
+
+OURS = re.compile(r"source_(?!id$)\w+|edition")
+"""Columns that our own exports add for people; they say nothing about the rows."""
+
+
+def normalised(name: str) -> str:
+    """A column name for comparison: lower case, ASCII umlauts, words joined by ``_``."""
+    plain = name.strip().lower()
+    for sign, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        plain = plain.replace(sign, letters)
+    return re.sub(r"[\s\-./()]+", "_", plain).strip("_")
+
+
+@dataclass
+class Matched:
+    """Columns of the contract with the columns of the file they come from.
+
+    Attributes:
+        columns: contract to file.
+        extra: keys of the mapping that name something else than a column (``under_3.capacity``).
+        ignored: columns of the file that nothing uses.
+    """
+
+    columns: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def match(table: str, found: list[str], options: Options) -> Matched:
+    """Find each column of the contract in a file.
+
+    The mapping of the options wins, then a column of the very name, then a known synonym; where two
+    columns could be meant none is taken.
+    """
+    result = Matched()
+    expected = (*TABLES[table].columns, *FLAT.get(table, ()))
+    own = [column for column in dict.fromkeys(expected) if column != "geometry"]
+    for column, name in options.mapping.items():
+        if name not in found:
+            values = {"known": ", ".join(found)}
+            result.problems.append(Problem("column_not_in_file", column=column, value=name, values=values))
+        (result.columns if column in own else result.extra)[column] = name
+    taken = set(options.mapping.values())
+    plain = {name: normalised(name) for name in found}
+    for column in own:
+        if column in options.mapping or column in options.constants:
+            continue
+        candidates = [name for name in found if name == column]
+        candidates = candidates or [name for name in found if plain[name] == column and name not in taken]
+        if not candidates:
+            known = SYNONYMS[table].get(column, "").split()
+            candidates = [name for name in found if plain[name] in known and name not in taken and name not in own]
+        if len(candidates) == 1:
+            result.columns[column] = candidates[0]
+        elif candidates:
+            values = {"known": ", ".join(candidates)}
+            result.problems.append(Problem("column_ambiguous", column=column, values=values))
+    used = {*result.columns.values(), *result.extra.values()}
+    result.ignored = [name for name in found if name not in used]
+    return result
+
+
+def known_names(table: str, names: Iterable[str], free: bool) -> None:
+    """Refuse options that name no column.
+
+    Args:
+        table: whose columns count.
+        names: columns that options name.
+        free: whether other names may stand for something (indicators, groups).
+
+    Raises:
+        UnknownColumnError: for the first such name.
+    """
+    expected = (*TABLES[table].columns, *FLAT.get(table, ()))
+    known = [column for column in dict.fromkeys(expected) if column != "geometry"]
+    for name in names:
+        per_kind = table == "sites" and name.rpartition(".")[2] in OFFER and "." in name
+        if name not in known and not free and not per_kind:
+            raise UnknownColumnError(column=name, table=table, known=", ".join(known))
+
+
+def correct(
+    texts: pd.DataFrame, columns: Mapping[str, str], corrections: Iterable[Correction]
+) -> tuple[pd.DataFrame, list[Problem], list[str]]:
+    """Set single cells right.
+
+    Returns:
+        The corrected texts, problems, and what was done, as ``Zeile 123: area_id 06010102 → 04030417``.
+    """
+    corrected, problems, done = texts.copy(), [], []
+    for correction in corrections:
+        name = columns.get(correction.column, correction.column)
+        if name not in texts:
+            problems.append(Problem("correction_column", column=correction.column, value=correction.column))
+        elif correction.row not in texts.index:
+            values = {"count": len(texts)}
+            problems.append(Problem("correction_row", row=correction.row, column=name, values=values))
+        else:
+            before = corrected.at[correction.row, name]
+            corrected.at[correction.row, name] = correction.value
+            done.append(f"Zeile {correction.row}: {correction.column} {before} → {correction.value}")
+    return corrected, problems, done
+
+
+def chosen(texts: pd.DataFrame, columns: Mapping[str, str], constants: Mapping[str, str]) -> pd.DataFrame:
+    """The columns of the contract as text: from the file, or the same in every row."""
+    frame = pd.DataFrame({column: texts[name] for column, name in columns.items()}, index=texts.index, dtype="str")
+    return frame.assign(**{column: value for column, value in constants.items()}) if constants else frame
+
+
+def ignored_note(ignored: Iterable[str]) -> list[Problem]:
+    """A note that names the columns which nothing used, but for those of our own exports."""
+    foreign = [name for name in ignored if not OURS.fullmatch(name)]
+    return [Problem("columns_ignored", "note", values={"known": ", ".join(foreign)})] if foreign else []

@@ -1,0 +1,44 @@
+"""What was read from a file before anybody asks what its columns mean."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A file as read.
+
+    Attributes:
+        texts: every column as text, ``""`` where nothing stands; the index is the row of the file, from 0.
+        geometry: one geometry a row in the CRS of the file, None for a table.
+        crs: as ``EPSG:25833``, None for a table.
+        encoding: of a text file, as ``utf-8``, ``utf-8-bom`` or ``cp1252``.
+        delimiter: of a CSV file.
+    """
+
+    texts: pd.DataFrame
+    geometry: gpd.GeoSeries | None = None
+    crs: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+def as_text(value: Any) -> str:
+    """A cell as text: whole numbers without a decimal point, dates ISO, nothing as ``""``."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -1,0 +1,68 @@
+"""What came of an import."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.errors import Problem
+
+LISTED = 1000
+"""Findings of one kind that a report lists one by one."""
+
+
+@dataclass
+class Report:
+    """Counts and findings of one import; filled while it runs.
+
+    Attributes:
+        columns: column of the contract to column of the file.
+        edition: number of the edition that was written, None where nothing was stored.
+    """
+
+    city: str
+    table: str
+    dry_run: bool = False
+    rows_read: int = 0
+    rows_accepted: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    columns: dict[str, str] = field(default_factory=dict)
+    crs: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    level: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+    edition: int | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether an error kept the file out."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for machines."""
+        return vars(self) | {"problems": [problem.as_json() for problem in self.problems]}
+
+    def find(self, problems: Iterable[Problem]) -> None:
+        """Add findings; from the thousandth of a kind on only their number."""
+        counts: Counter[tuple[str, str | None]] = Counter()
+        for problem in problems:
+            kind = (problem.code, problem.column)
+            counts[kind] += 1
+            if counts[kind] <= LISTED:
+                self.problems.append(problem)
+        for (_, column), count in counts.items():
+            if count > LISTED:
+                more = {"count": count - LISTED}
+                self.problems.append(Problem("more_problems", "note", column=column, values=more))
+
+    def judge(self) -> None:
+        """Count the rows without an error; none where the fault is not about single rows."""
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        whole = any(problem.row is None for problem in errors)
+        self.rows_accepted = 0 if whole else self.rows_read - len({problem.row for problem in errors})

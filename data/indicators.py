@@ -1,0 +1,128 @@
+"""Indicators as data: what is counted, per what, and how it is drawn."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from data.errors import UsageError
+
+FILE = Path(__file__).parent / "indicators.toml"
+RAW = "figure."
+"""Codes of figures that a city brings itself: ``figure.<indicator>.<group>``."""
+
+Form = Literal["rate", "count"]
+
+
+class UnknownIndicatorError(UsageError):
+    """No indicator of this code."""
+
+    code = "unknown_indicator"
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """Figures about areas: an indicator of the table ``statistics`` with its group."""
+
+    indicator: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """What the open sites of a category offer: places, staff (FTE) or the number of sites."""
+
+    category: str
+    kinds: tuple[str, ...]
+    field: Literal["places", "staff", "sites"] = "places"
+
+
+@dataclass(frozen=True)
+class Cases:
+    """People in the open sites of a category: a column of ``caseload``."""
+
+    field: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Size:
+    """The size of the area in square kilometres."""
+
+
+Term = Statistic | Capacity | Cases | Size
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One figure of the map.
+
+    Attributes:
+        code: name in links and locales; ``figure.…`` for figures that only this city has.
+        form: ``rate`` (classed areas) or ``count`` (proportional circles).
+        domain: one of the eight access domains (F2), "" for a city's own figures.
+        numerator: what is counted.
+        denominator: per what; None for a count.
+        per: 100, 1,000 …
+        decimals: shown and classed with so many.
+    """
+
+    code: str
+    form: Form
+    domain: str
+    numerator: Term
+    denominator: Term | None = None
+    per: float = 1.0
+    decimals: int = 1
+
+    @property
+    def is_own(self) -> bool:
+        """Whether only this city has it, under the name its file gave it."""
+        return self.code.startswith(RAW)
+
+
+@cache
+def catalogue() -> dict[str, Indicator]:
+    """Every indicator that the product knows, by code."""
+    entries = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {code: _indicator(code, entry) for code, entry in entries.items()}
+
+
+def find(code: str) -> Indicator:
+    """The indicator of a code, also of a city's own figures.
+
+    Raises:
+        UnknownIndicatorError: there is none.
+    """
+    if code in catalogue():
+        return catalogue()[code]
+    if code.startswith(RAW) and "." in code.removeprefix(RAW):
+        name, group = code.removeprefix(RAW).rsplit(".", 1)
+        return Indicator(code, "count", "", Statistic(name, group), decimals=0)
+    raise UnknownIndicatorError(indicator=code)
+
+
+def own(name: str, group: str) -> Indicator:
+    """A figure that only this city has."""
+    return find(f"{RAW}{name}.{group}")
+
+
+def _indicator(code: str, entry: dict[str, Any]) -> Indicator:
+    form = entry["form"]
+    denominator = _term(entry["denominator"]) if "denominator" in entry else None
+    decimals = entry.get("decimals", 1 if form == "rate" else 0)
+    per = float(entry.get("per", 1))
+    return Indicator(code, form, entry["domain"], _term(entry["numerator"]), denominator, per, decimals)
+
+
+def _term(entry: dict[str, Any]) -> Term:
+    if "statistic" in entry:
+        return Statistic(entry["statistic"], entry["group"])
+    if "capacity" in entry:
+        return Capacity(entry["capacity"], tuple(entry["kinds"]), entry.get("field", "places"))
+    if "caseload" in entry:
+        return Cases(entry["caseload"], entry["category"])
+    return Size()

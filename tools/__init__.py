@@ -1,0 +1,1 @@
+"""Start, check, and the derivation of the bundled data: nothing here runs inside the atlas."""
