@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -76,7 +77,19 @@ def _neighbours(slug: str, audience: Audience, editions: Editions, level: str) -
     return dict(neighbours(areas.geometry).items())
 
 
-@st.cache_data(max_entries=200)
-def compressed(kind: str, key: tuple[str, ...], _make: object) -> bytes:
-    """A body that the browser keeps, made once and compressed: ``_make()`` gives the text."""
-    return gzip.compress(_make().encode(), 6, mtime=0)  # type: ignore[operator]
+@st.cache_data(max_entries=50)
+def _bounds(slug: str, audience: Audience, editions: Editions, level: str) -> tuple[float, float, float, float]:
+    shapes = _snapshot(slug, audience, editions).level(level).geometry.to_crs(4326)
+    west, south, east, north = shapes.total_bounds
+    return float(west), float(south), float(east), float(north)
+
+
+def bounds_of(of: Snapshot, level: str) -> tuple[float, float, float, float]:
+    """West, south, east and north of a level, in degrees."""
+    return _bounds(*_key(of), level)
+
+
+@st.cache_data(max_entries=100)
+def geometry(path: str, _make: Callable[[], str]) -> bytes:
+    """Compressed geometry of an address, made once."""
+    return gzip.compress(_make().encode(), 6, mtime=0)

@@ -12,6 +12,20 @@ MATCHES = 8
 """Search results shown at once."""
 
 
+def row(scene: Scene) -> None:
+    """All questions of a page with a map."""
+    first, second, third = st.columns([4, 6, 3], vertical_alignment="bottom")
+    with first:
+        place(scene)
+    with second:
+        figure(scene)
+    with third:
+        area(scene)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sites(scene)
+        search(scene)
+
+
 def place(scene: Scene) -> None:
     """City and level; another city or level starts without a chosen area."""
     names = {city.slug: city.name for city in cached.cities(scene.viewer)}
@@ -27,7 +41,10 @@ def place(scene: Scene) -> None:
 
     city, level = st.columns(2)
     city.selectbox(
-        t("choosers.city"), list(names), format_func=names.get, **session.bound("city", scene.of.city.slug, take=another_city)
+        t("choosers.city"),
+        list(names),
+        format_func=names.get,
+        **session.bound("city", scene.of.city.slug, take=another_city),
     )
     language = session.language()
     level.selectbox(
@@ -79,18 +96,18 @@ def sites(scene: Scene) -> None:
         new = [code for code in picked if code not in chosen]
         return ",".join([*kept, *new])
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.pills(
-            t("choosers.layers"),
-            categories,
-            selection_mode="multi",
-            format_func=lambda code: labels.term("category", code),
-            **session.bound("layers", chosen, take=by_category),
-        )
-        if chosen:
-            with st.popover(t("choosers.kinds")):
-                for category in chosen:
-                    _kinds(scene, category, [code for code in possible if code.startswith(f"{category}.")])
+    st.pills(
+        t("choosers.layers"),
+        categories,
+        selection_mode="multi",
+        format_func=lambda code: labels.term("category", code),
+        label_visibility="collapsed",
+        **session.bound("layers", chosen, take=by_category),
+    )
+    if chosen:
+        with st.popover(t("choosers.kinds")):
+            for category in chosen:
+                _kinds(scene, category, [code for code in possible if code.startswith(f"{category}.")])
 
 
 def _kinds(scene: Scene, category: str, possible: list[str]) -> None:
@@ -123,7 +140,9 @@ def search(scene: Scene) -> None:
         for site_id, site in found_sites.head(MATCHES).iterrows():
             label = f"{plain(site['name'])} ({labels.term('category', site['category'])})"
             st.button(
-                label, key=f"found_site_{site_id}", on_click=select, args=(placed.get(site_id, ""), site_id), type="tertiary"
+                label,
+                key=f"found_site_{site_id}",
+                on_click=select,
+                args=(placed.get(site_id, ""), site_id),
+                type="tertiary",
             )
-
-

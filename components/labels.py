@@ -36,7 +36,11 @@ def group(code: str) -> str:
     span = AGE.fullmatch(code)
     if span:
         last = span[2]
-        return t("terms.group.age_plus", first=span[1]) if last == "plus" else t("terms.group.age", first=span[1], last=last)
+        return (
+            t("terms.group.age_plus", first=span[1])
+            if last == "plus"
+            else t("terms.group.age", first=span[1], last=last)
+        )
     return term("group", code)
 
 

@@ -83,9 +83,7 @@ def notices() -> list[tuple[str, str]]:
     return list(st.session_state["notices"])
 
 
-def bound(
-    name: str, value: Any, *, take: Callable[[Any], str] | None = None, part: str = ""
-) -> dict[str, Any]:
+def bound(name: str, value: Any, *, take: Callable[[Any], str] | None = None, part: str = "") -> dict[str, Any]:
     """Arguments that bind a widget to a choice: its key, holding the choice, and what happens on change.
 
     Args:

@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 
 from components import session
 from data import messages
+from data.errors import AtlasError
 
 LOCALES = Path(__file__).parent / "locales"
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&@])")
@@ -75,3 +76,8 @@ def day(moment: date | None, *, language: str | None = None) -> str:
 def plain(text: str) -> str:
     """Data as it may stand inside Markdown: every sign stays a sign (S1)."""
     return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def fault(error: AtlasError) -> str:
+    """A sentence about an error, as Markdown."""
+    return plain(messages.describe(error, session.language()))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-import geopandas as gpd
 import pandas as pd
 import shapely
 
@@ -27,16 +26,15 @@ def check_tables(city: City, tables: Tables, severity: Severity = "error") -> li
         severity: of all findings.
     """
     areas, sites = tables["areas"], tables["sites"]
-    area_ids, site_ids = set(areas["area_id"]), set(sites["site_id"])
     found = [
         *_levels(city, areas),
-        *_parents(city, areas),
+        *parents(city, areas),
         *shapes(areas),
-        *positions(areas, sites),
-        *offers(sites, tables["offers"]),
-        *references(tables, area_ids, site_ids, set(tables["sources"]["source_id"])),
-        *_subjects(tables["caseload"]),
-        *_validity(sites),
+        *outside(areas, sites),
+        *kinds_of_offers(sites, tables["offers"]),
+        *check_references(tables, tables),
+        *one_subject(tables["caseload"]),
+        *validity(sites),
     ]
     return [Problem(p.code, severity, p.row, p.column, p.value, p.values) for p in found]
 
@@ -47,7 +45,8 @@ def _levels(city: City, areas: pd.DataFrame) -> Iterator[Problem]:
         yield Problem("level_unknown", row=_row(row), column="level", value=code, values={"known": ", ".join(known)})
 
 
-def _parents(city: City, areas: pd.DataFrame) -> Iterator[Problem]:
+def parents(city: City, areas: pd.DataFrame) -> Iterator[Problem]:
+    """Areas whose parent is no area of the level above."""
     level_of = dict(zip(areas["area_id"], areas["level"], strict=True))
     codes = [level.code for level in city.levels]
     above = dict(zip(codes[1:], codes, strict=False))
@@ -78,7 +77,7 @@ def outline(areas: pd.DataFrame) -> shapely.Geometry | None:
     return shapely.union_all(chosen["geometry"].to_numpy()) if len(chosen) else None
 
 
-def positions(areas: pd.DataFrame, sites: pd.DataFrame) -> Iterator[Problem]:
+def outside(areas: pd.DataFrame, sites: pd.DataFrame) -> Iterator[Problem]:
     """Points that lie outside the city, with their distance in kilometres."""
     city = outline(areas)
     located = sites[sites["geometry"].notna()]
@@ -98,7 +97,7 @@ def positions(areas: pd.DataFrame, sites: pd.DataFrame) -> Iterator[Problem]:
         )
 
 
-def offers(sites: pd.DataFrame, offered: pd.DataFrame) -> Iterator[Problem]:
+def kinds_of_offers(sites: pd.DataFrame, offered: pd.DataFrame) -> Iterator[Problem]:
     """Kinds that the category of their site does not have."""
     category = offered["site_id"].map(dict(zip(sites["site_id"], sites["category"], strict=True)))
     for row, name, kind in zip(offered.index, category, offered["kind"], strict=True):
@@ -107,34 +106,47 @@ def offers(sites: pd.DataFrame, offered: pd.DataFrame) -> Iterator[Problem]:
             yield Problem("kind_unknown", row=_row(row), column="kind", value=kind, values=values)
 
 
-def references(tables: Tables, area_ids: set[str], site_ids: set[str], source_ids: set[str]) -> Iterator[Problem]:
-    """Rows that name an area, a site or a source which is not there."""
-    named = {"area_id": area_ids, "site_id": site_ids, "source_id": source_ids}
-    places = {
-        "areas": ("source_id",),
-        "sites": ("area_id", "source_id"),
-        "offers": ("site_id",),
-        "statistics": ("area_id", "source_id"),
-        "caseload": ("site_id", "area_id", "source_id"),
-        "measures": ("area_id",),
+PLACES = {
+    "areas": ("source_id",),
+    "sites": ("area_id", "source_id"),
+    "offers": ("site_id",),
+    "statistics": ("area_id", "source_id"),
+    "caseload": ("site_id", "area_id", "source_id"),
+    "measures": ("area_id",),
+}
+"""Columns that name an area, a site or a source."""
+
+
+def check_references(rows: Tables, known: Tables) -> Iterator[Problem]:
+    """Rows that name an area, a site or a source which is not there.
+
+    Args:
+        rows: tables to be checked.
+        known: tables that hold what may be named.
+    """
+    named = {
+        "area_id": set(known["areas"]["area_id"]),
+        "site_id": set(known["sites"]["site_id"]),
+        "source_id": set(known["sources"]["source_id"]),
     }
-    for name, columns in places.items():
-        frame = tables.get(name)
-        for column in columns if frame is not None else ():
-            cells = frame[column]
+    for name in [name for name in PLACES if name in rows]:
+        for column in PLACES[name]:
+            cells = rows[name][column]
             unknown = cells[(cells != "") & ~cells.isin(named[column])]
             code = f"{column.removesuffix('_id')}_unknown"
             for row, value in unknown.items():
                 yield Problem(code, row=_row(row), column=column, value=value, values={"table": name})
 
 
-def _subjects(caseload: pd.DataFrame) -> Iterator[Problem]:
+def one_subject(caseload: pd.DataFrame) -> Iterator[Problem]:
+    """Rows about a site and an area at once, or about neither."""
     wrong = (caseload["site_id"] == "") == (caseload["area_id"] == "")
     for row in caseload.index[wrong]:
         yield Problem("one_subject", row=_row(row), column="site_id", value=caseload.at[row, "site_id"])
 
 
-def _validity(sites: pd.DataFrame) -> Iterator[Problem]:
+def validity(sites: pd.DataFrame) -> Iterator[Problem]:
+    """Sites that close before they open."""
     wrong = sites["closes_on"] < sites["opened_on"]
     for row in sites.index[wrong]:
         value = f"{sites.at[row, 'closes_on']:%d.%m.%Y}"
@@ -144,16 +156,3 @@ def _validity(sites: pd.DataFrame) -> Iterator[Problem]:
 def _row(label: object) -> int:
     return int(str(label))
 
-
-def counted(problems: Iterable[Problem]) -> dict[tuple[str, str | None], int]:
-    """How often each finding occurs, by code and column."""
-    found: dict[tuple[str, str | None], int] = {}
-    for problem in problems:
-        key = (problem.code, problem.column)
-        found[key] = found.get(key, 0) + 1
-    return found
-
-
-def empty_geometry(crs: str, rows: pd.Index) -> gpd.GeoSeries:
-    """No geometry for each of some rows."""
-    return gpd.GeoSeries([None] * len(rows), index=rows, crs=crs)

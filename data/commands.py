@@ -19,6 +19,7 @@ from data.city import City
 from data.commands_parser import WRONG_USE, parser
 from data.contracts import TABLES
 from data.errors import AtlasError, DataRefusedError, Problem, UnknownCityError, UsageError
+from data.importing import Options, Report, corrections, import_file, pairs
 from data.messages import describe, message
 from data.seeding import packages, read_package, seed
 from data.store import Edition, Store
@@ -162,6 +163,7 @@ def _line(edition: Edition) -> str:
 
 
 def _undo(asked: argparse.Namespace, store: Store, viewer: Viewer) -> Answer:
+    store.city(asked.city, viewer=viewer)
     made = store.undo(asked.city, asked.table, asked.edition, viewer=viewer)
     lines = [_line(edition) for edition in made.values()]
     return Answer({"editions": {name: asdict(edition) for name, edition in made.items()}}, lines)
@@ -179,15 +181,39 @@ def _verify(_asked: argparse.Namespace, store: Store, _viewer: Viewer) -> Answer
     return Answer({"problems": [problem.as_json() for problem in problems]}, lines, REFUSED if problems else 0)
 
 
-def today() -> datetime:
-    """The only clock of the command line."""
-    return datetime.now(UTC)
+def _import(asked: argparse.Namespace, store: Store, viewer: Viewer) -> Answer:
+    options = Options(
+        mapping=pairs(asked.map, "contract_column=file_column"),
+        constants=pairs(asked.constant, "column=value"),
+        corrections=corrections(asked.correct),
+        level=asked.level,
+        replace_all=asked.replace_all,
+        source=asked.source,
+        new_city=asked.new_city,
+        crs=asked.crs,
+        dry_run=asked.dry_run,
+    )
+    today = datetime.now(UTC).date()
+    report = import_file(store, asked.city, asked.table, asked.file, options=options, viewer=viewer, today=today)
+    return Answer(report.as_json(), _report_lines(report), REFUSED if report.refused else 0)
+
+
+def _report_lines(report: Report) -> list[str]:
+    outcome = "refused" if report.refused else "dry" if report.dry_run else "done"
+    known = report.as_json()
+    lines = [message("cli.import.read", **known), message(f"cli.import.{outcome}", **known)]
+    lines += [message("cli.import.column", column=column, name=name) for column, name in report.columns.items()]
+    said = {key: known[key] for key in ("crs", "encoding", "delimiter", "decimal", "level") if known[key]}
+    lines += [message(f"cli.import.{key}", value=value) for key, value in said.items()]
+    order = ("error", "warning", "note")
+    return [*lines, *_listed(sorted(report.problems, key=lambda problem: order.index(problem.severity)))]
 
 
 VERBS: dict[str, Callable[[argparse.Namespace, Store, Viewer], Answer]] = {
     "check": _check,
     "seed": _seed,
     "cities": _cities,
+    "import": _import,
     "history": _history,
     "undo": _undo,
     "backup": _backup,

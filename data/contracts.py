@@ -266,8 +266,7 @@ def validate(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         cases = errors.failure_cases.drop_duplicates(["column", "index", "failure_case"])
         raise DataRefusedError(_problem(name, case) for _, case in cases.iterrows()) from None
     checked = checked[list(contract.columns)]
-    twice = checked.duplicated(list(contract.key), keep=False)
-    problems = [_duplicate(contract, checked, row) for row in checked.index[twice]]
+    problems = _duplicates(contract, checked)
     if name == "statistics":
         unmarked = checked["value"].isna() == (checked["marker"] == "")
         rows = checked.index[unmarked]
@@ -287,17 +286,24 @@ def _problem(name: str, case: pd.Series) -> Problem:
     return Problem(code, row=row, column=column, value=str(case["failure_case"]), values=known)
 
 
-def _duplicate(contract: Table, rows: pd.DataFrame, row: int) -> Problem:
-    value = " / ".join(str(rows.at[row, column]) for column in contract.key)
-    keys = rows[list(contract.key)].astype(str)
-    same = rows.index[(keys == keys.loc[row]).all(axis=1)]
-    return Problem(
-        "duplicate_key",
-        row=int(row),
-        column=contract.key[0],
-        value=value,
-        values={"rows": ", ".join(str(other) for other in same if other != row)},
-    )
+def _duplicates(contract: Table, rows: pd.DataFrame) -> list[Problem]:
+    """A problem for each row whose key another row has too; several rows may come from one row of a file."""
+    key = list(contract.key)
+    twice = rows[rows.duplicated(key, keep=False)]
+    problems = []
+    for _, same in twice.groupby(key, sort=False, dropna=False):
+        value = " / ".join(filter(None, (_shown(cell) for cell in same.iloc[0][key])))
+        numbers = [int(row) for row in same.index]
+        for row in numbers:
+            others = ", ".join(str(other) for other in dict.fromkeys(numbers) if other != row) or str(row)
+            problems.append(Problem("duplicate_key", row=row, column=key[0], value=value, values={"rows": others}))
+    return problems
+
+
+def _shown(cell: Any) -> str:
+    if pd.isna(cell):
+        return ""
+    return f"{cell:%d.%m.%Y}" if isinstance(cell, pd.Timestamp) else str(cell)
 
 
 def table(name: str) -> Table:

@@ -87,12 +87,13 @@ def available(snapshot: Snapshot, level: str, on: date) -> list[Indicator]:
     return known + [own(name, group) for name, group in names]
 
 
-def _evaluate(
-    snapshot: Snapshot, indicator: Indicator, level: str, on: date
-) -> tuple[pd.DataFrame, tuple[_Counted, ...]]:
+_Evaluated = tuple[pd.DataFrame, tuple[_Counted, ...]]
+
+
+def _evaluate(snapshot: Snapshot, indicator: Indicator, level: str, on: date) -> _Evaluated:
     above = _count(snapshot, indicator.numerator, level, on)
     table = pd.DataFrame({"numerator": above.total, "at_least": above.at_least, "marker": above.marker})
-    used = (above,)
+    used: tuple[_Counted, ...] = (above,)
     if indicator.denominator is None:
         table["denominator"] = float("nan")
         table["value"] = table["numerator"]
@@ -217,14 +218,17 @@ def _cases(snapshot: Snapshot, term: Cases, level: str, on: date) -> _Counted:
     sites = snapshot.counted_sites
     sites = sites[(sites["category"] == term.category) & open_on(sites, on)]
     rows = snapshot.counted_caseload
-    rows = rows[rows["site_id"].isin(sites.index) & (rows["as_of"] <= pd.Timestamp(on))].sort_values("as_of")
-    rows = rows[rows["as_of"] == rows.groupby("site_id")["as_of"].transform("max")]
-    whole = rows.groupby("site_id")["group"].transform(lambda groups: "total" in set(groups))
-    rows = rows[~whole | (rows["group"] == "total")]
+    rows = rows[(rows["as_of"] <= pd.Timestamp(on)) & (rows["group"] == "total")].sort_values("as_of")
+    by_site = rows[rows["site_id"].isin(sites.index)].drop_duplicates("site_id", keep="last")
+    by_area = rows[(rows["site_id"] == "") & rows[term.field].notna()].drop_duplicates("area_id", keep="last")
+    rows = pd.concat([by_site, by_area])
     if rows.empty:
         return _exact(pd.Series(float("nan"), index=index))
-    people = rows.groupby("site_id")[term.field].agg(lambda counts: counts.sum(skipna=False))
-    sums = sum_known(people.reindex(sites.index), snapshot.area_of_sites(level).reindex(sites.index), index)
+    people = by_site.set_index("site_id")[term.field].reindex(sites.index)  # a site without a count is unknown
+    people = pd.concat([people, by_area.set_index("area_id")[term.field]])
+    areas = by_area["area_id"].map(lambda area: snapshot.ancestor(area, level))
+    placed = pd.concat([snapshot.area_of_sites(level).reindex(sites.index), areas])
+    sums = sum_known(people.reset_index(drop=True), placed.reset_index(drop=True), index)
     marker = sums["total"].isna().map({True: "missing", False: ""})
     dates, sources = tuple(sorted(set(rows["as_of"]))), tuple(sorted(set(rows["source_id"])))
     return _Counted(sums["total"], sums["at_least"], marker, dates, sources)

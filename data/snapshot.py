@@ -9,7 +9,7 @@ from typing import cast
 import geopandas as gpd
 import pandas as pd
 
-from data.audiences import Audience, Viewer
+from data.audiences import PUBLIC, Audience, Viewer, visible_sites
 from data.store import Store
 from geo.placement import area_of
 
@@ -62,6 +62,34 @@ class Snapshot:
     def sources(self) -> pd.DataFrame:
         """Sources, indexed by source id."""
         return self._read("sources").set_index("source_id")
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Any table as the viewer may see it, one row a row."""
+        indexed = {"areas": "area_id", "sites": "site_id", "sources": "source_id"}
+        if name in indexed:
+            return cast("pd.DataFrame", getattr(self, name)).rename_axis(indexed[name]).reset_index()
+        return cast("pd.DataFrame", getattr(self, name))
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """Measures that the viewer may see."""
+        return self._read("measures")
+
+    @cached_property
+    def open_to_all(self) -> gpd.GeoDataFrame:
+        """Those of the counted sites that anyone may see, indexed by site id."""
+        sites = self.counted_sites.rename_axis("site_id").reset_index()
+        protected = self.counted_offers.loc[self.counted_offers["kind"] == "protected", "site_id"]
+        allowed = visible_sites(sites.assign(protected=sites["site_id"].isin(protected)), PUBLIC)
+        return cast("gpd.GeoDataFrame", allowed.set_index("site_id"))
+
+    def in_layer(self, layer: str) -> list[str]:
+        """Ids of the visible sites of a layer: a category, or ``category.kind``."""
+        category, _, kind = layer.partition(".")
+        sites = self.sites.index[self.sites["category"] == category]
+        if not kind:
+            return list(sites)
+        return list(sites[sites.isin(self.offers.loc[self.offers["kind"] == kind, "site_id"])])
 
     @cached_property
     def counted_sites(self) -> gpd.GeoDataFrame:
@@ -138,7 +166,7 @@ class Snapshot:
 
 
 def open_on(rows: pd.DataFrame, day: date) -> pd.Series:
-    """Whether each site (rows with ``opened_on`` and ``closes_on``) is open on a day; unknown dates do not close it."""
+    """Whether each site is open on a day (``opened_on``, ``closes_on``); an unknown date does not close it."""
     moment = pd.Timestamp(day)
     opened = rows["opened_on"].isna() | (rows["opened_on"] <= moment)
     return opened & (rows["closes_on"].isna() | (rows["closes_on"] >= moment))

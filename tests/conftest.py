@@ -27,6 +27,8 @@ def refuse_the_network(event: str, details: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(refuse_the_network)
+for inherited in ("ATLAS_DATABASE", "ATLAS_DATA", "ATLAS_LOCAL_ROLE"):  # no test meets a store or role in use
+    os.environ.pop(inherited, None)
 
 
 @pytest.fixture

@@ -116,9 +116,7 @@ def test_a_busy_port_ends_the_command_before_anything_is_installed() -> None:
 def test_the_desk_is_a_manager_on_this_machine_only() -> None:
     assert start.desk({"HOME": "x", "ATLAS_LOCAL_ROLE": "public"}) == {"HOME": "x", "ATLAS_LOCAL_ROLE": "manager"}
     command = " ".join(start.server(8502))
-    assert command.endswith(
-        "-m streamlit run app.py --server.address 127.0.0.1 --server.port 8502 --server.headless true"
-    )
+    assert command.endswith("-m tools.serve --server.address 127.0.0.1 --server.port 8502 --server.headless true")
 
 
 @pytest.mark.parametrize(

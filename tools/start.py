@@ -52,7 +52,7 @@ def desk(variables: Mapping[str, str]) -> dict[str, str]:
 def server(port: int) -> list[str]:
     """The command that serves the atlas on this machine alone."""
     options = ["--server.address", ADDRESS, "--server.port", str(port), "--server.headless", "true"]
-    return [str(environment.PYTHON), "-m", "streamlit", "run", "app.py", *options]
+    return [str(environment.PYTHON), "-m", "tools.serve", *options]
 
 
 def main() -> None:

@@ -8,3 +8,10 @@ COUNT = "#0570b0"  # proportional circles
 NEUTRAL = "#e6e6e6"  # ground of hatched areas
 MISSING_LINE = "#8a8a8a"
 DISCREET_LINE = "#4d4d4d"
+
+
+def sequential(classes: int) -> tuple[str, ...]:
+    """Colours of so many classes (at most five), from light to dark; one class has the middle colour."""
+    if classes == 1:
+        return (PUBU_5[2],)
+    return tuple(PUBU_5[round(place * 4 / (classes - 1))] for place in range(classes))

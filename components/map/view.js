@@ -58,9 +58,11 @@
     const zoom = L.control.zoom().addTo(map);
     L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
     document.body.insertAdjacentHTML("beforeend", config.patterns);
-    const keys = element("p", "atlas-hidden");
+    // the frame is a document of its own: it has a main part, a heading and a word on the keys
+    const heading = element("h1", "atlas-hidden"), keys = element("p", "atlas-hidden");
     keys.id = "atlas-keys";
-    document.body.append(keys);
+    container.parentNode.prepend(heading, keys);
+    container.parentNode.setAttribute("role", "main");
     const note = notes(container);
     let texts = {}, bounds = null, fitted = null;
     gentle(map, container, code => note.pass(texts[code]));
@@ -92,7 +94,7 @@
       speak(language, label) {
         texts = config.texts[language] || config.texts.de;
         document.documentElement.lang = language;
-        document.title = label;
+        document.title = heading.textContent = label;
         if (window.frameElement) frameElement.title = label;
         container.setAttribute("aria-label", label);
         keys.textContent = texts.keys;

@@ -14,8 +14,8 @@ from data.importing.options import Correction, Options, UnknownColumnError
 
 AREA = "id code schluessel gebiet gebietsschluessel plr_id ags ref gemeindeschluessel kennziffer pgr_id bez_id"
 OFFER = tuple(column for column in TABLES["offers"].columns if column != "site_id")
-FLAT = {"sites": ("lon", "lat", *OFFER)}
-"""Columns that files have in place of a contract's own: a position, and the offer in the same row."""
+FLAT = {"sites": ("lon", "lat", "offer", *OFFER)}
+"""Columns that files have besides a contract's own: a position, whether the row has an offer, and the offer."""
 
 SYNONYMS: dict[str, dict[str, str]] = {
     "areas": {
@@ -36,7 +36,7 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "closes_on": "schliesst schliessung offen_bis",
         "lon": "lng long longitude laenge laengengrad x",
         "lat": "latitude breite breitengrad y",
-        "kind": "art angebot",
+        "kind": "angebotsart",
         "capacity": "places plaetze platzzahl kapazitaet e_platz",
         "staff": "personal vze stellen",
         "reserve": "reserveplaetze",
@@ -46,7 +46,7 @@ SYNONYMS: dict[str, dict[str, str]] = {
     },
     "offers": {
         "site_id": "id nr kennung",
-        "kind": "art angebot",
+        "kind": "angebotsart",
         "capacity": "places plaetze platzzahl kapazitaet",
         "staff": "personal vze stellen",
     },
@@ -115,11 +115,11 @@ class Matched:
     problems: list[Problem] = field(default_factory=list)
 
 
-def match(table: str, found: list[str], options: Options) -> Matched:
+def match(table: str, found: list[str], options: Options, without: Iterable[str] = ()) -> Matched:
     """Find each column of the contract in a file.
 
     The mapping of the options wins, then a column of the very name, then a known synonym; where two
-    columns could be meant none is taken.
+    columns could be meant none is taken. Columns of the contract named in ``without`` are not looked for.
     """
     result = Matched()
     expected = (*TABLES[table].columns, *FLAT.get(table, ()))
@@ -132,7 +132,7 @@ def match(table: str, found: list[str], options: Options) -> Matched:
     taken = set(options.mapping.values())
     plain = {name: normalised(name) for name in found}
     for column in own:
-        if column in options.mapping or column in options.constants:
+        if column in options.mapping or column in options.constants or column in without:
             continue
         candidates = [name for name in found if name == column]
         candidates = candidates or [name for name in found if plain[name] == column and name not in taken]

@@ -27,6 +27,9 @@ TRUTHS = dict.fromkeys(["yes", "ja", "true", "wahr", "1", "1.0"], True) | dict.f
     ["no", "nein", "false", "falsch", "0", "0.0"], False
 )
 
+DEFAULTS = {"group": "total", "status": "proposed", "audience": "public"}
+"""What an empty cell says in columns of text that may not be empty."""
+
 
 def decimal_of(texts: Iterable[pd.Series], delimiter: str | None) -> tuple[str, list[Problem]]:
     """Which decimal sign a file uses, decided once for the whole file by what its figures look like.
@@ -109,8 +112,10 @@ def typed(name: str, texts: pd.DataFrame, decimal: str) -> tuple[pd.DataFrame, l
         if column not in texts or kind == "geometry":
             continue
         frame[column], wrong, code = _column(texts[column], kind, decimal)
-        for row in texts.index[wrong]:
-            problems.append(Problem(code, row=int(row), column=column, value=str(texts.at[row, column])))
+        if column in DEFAULTS:
+            frame[column] = frame[column].replace("", DEFAULTS[column])
+        for row, value in texts[column][wrong].items():
+            problems.append(Problem(code, row=int(str(row)), column=column, value=value))
     return frame, problems
 
 

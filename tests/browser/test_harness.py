@@ -17,10 +17,19 @@ def blank(visit: Open) -> Visit:
     return window
 
 
-def test_a_request_to_a_third_party_is_recorded_and_goes_nowhere(blank: Visit) -> None:
-    answered = blank.page.evaluate("fetch('https://fonts.example.org/x').then(() => true, () => false)")
-    assert not answered
-    assert blank.foreign == ["https://fonts.example.org/x"]
+FOREIGN = "fetch('https://fonts.example.org/x').then(() => true, () => false)"
+
+
+def test_a_request_to_a_third_party_is_recorded_and_goes_nowhere(visit: Open) -> None:
+    window = visit()
+    window.page.goto("about:blank")
+    assert not window.page.evaluate(FOREIGN)
+    assert window.foreign == ["https://fonts.example.org/x"]
+
+
+def test_what_the_content_security_policy_stops_is_an_error(blank: Visit) -> None:
+    assert not blank.page.evaluate(FOREIGN)
+    assert "https://fonts.example.org/x" in blank.errors[0]
 
 
 def test_a_request_to_the_server_is_nobodys_third_party(blank: Visit) -> None:

@@ -1,0 +1,83 @@
+"""The tables of a city as the viewer may see them, with edition, source, licence and Stand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components import labels, session
+from components.scene import Scene
+from components.text import day, number, plain, t
+from data.contracts import TABLES
+from data.snapshot import Snapshot
+
+SHOWN = ("areas", "sites", "offers", "statistics", "caseload", "measures", "sources")
+
+
+def overview(scene: Scene) -> None:
+    """One row a table: rows that the viewer may see, edition, Stand, how many rows are invented."""
+    rows = []
+    for name in SHOWN:
+        frame = scene.of.table(name)
+        if frame.empty:
+            continue
+        dates = frame["as_of"].dropna() if "as_of" in frame else pd.Series(dtype="datetime64[ns]")
+        rows.append(
+            {
+                t("tables_page.table"): labels.term("table", name),
+                t("tables_page.row_count"): number(len(frame)),
+                t("tables_page.edition"): number(scene.of.editions[name]),
+                t("tables_page.stand"): day(dates.max()) if len(dates) else "",
+                t("tables_page.invented"): number(_invented(scene.of, frame)),
+            }
+        )
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("tables_page.overview_alt"))
+
+
+def sources(scene: Scene) -> None:
+    """Every source with publisher, licence, Stand and what was changed."""
+    rows = [
+        {
+            t("tables_page.source"): plain(source.title),
+            t("tables_page.attribution"): plain(source.attribution or source.publisher),
+            t("tables_page.licence"): plain(source.licence),
+            t("tables_page.stand"): day(source.as_of),
+            t("tables_page.changed"): plain(source.changed),
+            t("tables_page.is_demo"): t("common.demo") if source.demo else t("tables_page.real"),
+        }
+        for source in scene.of.sources.itertuples()
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("tables_page.sources_alt"))
+
+
+def rows(scene: Scene) -> None:
+    """The rows of one table."""
+    present = [name for name in SHOWN if not scene.of.table(name).empty]
+    name = st.selectbox(t("tables_page.table"), present, format_func=lambda code: labels.term("table", code))
+    frame = scene.of.table(name).drop(columns="geometry", errors="ignore").copy()
+    kinds = TABLES[name].dtypes
+    for column in frame.columns:
+        if kinds[column] == "date":
+            frame[column] = [day(moment) if pd.notna(moment) else "" for moment in frame[column]]
+        elif kinds[column] == "truth":
+            frame[column] = frame[column].map({True: t("common.yes"), False: t("common.no")}).fillna("").astype("str")
+    st.dataframe(frame, hide_index=True, alt=labels.term("table", name), column_config=_numbers(kinds))
+
+
+def _numbers(kinds: dict[str, str]) -> dict[str, object]:
+    form = "%,.1f" if session.language() == "en" else "localized"
+    return {
+        column: st.column_config.NumberColumn(format=form)
+        for column, kind in kinds.items()
+        if kind in ("number", "integer")
+    }
+
+
+def _invented(of: Snapshot, frame: pd.DataFrame) -> int:
+    if "demo" in frame:
+        return int(frame["demo"].sum())
+    if "source_id" in frame:
+        source = frame["source_id"]
+    else:
+        source = of.sites["source_id"].reindex(frame["site_id"]) if "site_id" in frame else pd.Series(dtype="str")
+    return int(of.sources["demo"].reindex(source).eq(True).sum())

@@ -1,0 +1,82 @@
+"""Beside the map: key figures of the chosen area next to the city's, and what stands there."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components import cached, labels, site_list
+from components.scene import Scene
+from components.text import number, plain, t, value
+from data.figures import Figures
+from data.indicators import catalogue
+
+KEY_FIGURES = ("population", "foreigners_share", "kita_under_3", "kita_3_6", "accommodation", "accommodated")
+"""Beside the map."""
+
+ALL_FIGURES = (
+    *("population", "density", "foreigners", "foreigners_share", "protection_seekers", "children_0_5"),
+    *("kita", "kita_under_3", "kita_3_6", "after_school", "primary_school", "language_courses"),
+    *("counselling_staff", "consultations", "rejected", "accommodation", "accommodation_places", "accommodated"),
+    *("jobseekers", "single_parents", "uninsured"),
+)
+"""On the page of an area."""
+
+LISTED = 10
+"""Offers listed beside the map; the page of the area lists all."""
+
+
+def show(scene: Scene) -> None:
+    """Heading, key figures and sites of the chosen area, or of the whole city."""
+    st.subheader(plain(scene.area_name))
+    if scene.site:
+        site_list.card(scene, scene.site)
+    figures(scene, KEY_FIGURES)
+    if scene.area:
+        sites(scene, most=LISTED)
+    else:
+        st.caption(t("details.choose"))
+
+
+def figures(scene: Scene, codes: tuple[str, ...]) -> None:
+    """Key figures as a table: the chosen area, the city."""
+    st.table(key_figures(scene, codes), border="horizontal", alt=t("details.figures_alt", area=scene.area_name))
+
+
+def sites(scene: Scene, *, most: int | None = None) -> None:
+    """What stands in the chosen area, as a table."""
+    rows = site_list.table(scene, scene.area)
+    if rows.empty:
+        st.caption(t("details.no_sites"))
+        return
+    alt = t("details.sites_alt", area=scene.area_name)
+    st.table(rows.head(most or len(rows)), border="horizontal", hide_index=True, alt=alt)
+    if most and len(rows) > most:
+        st.caption(t("details.more_sites", count=len(rows) - most))
+
+
+def key_figures(scene: Scene, codes: tuple[str, ...]) -> pd.DataFrame:
+    """Figures of the chosen area beside the city's: one row a figure, as text.
+
+    The chosen indicator comes first; what is known neither for the area nor for the city is left out.
+    """
+    first = scene.figures.indicator
+    indicators = [first, *(catalogue()[code] for code in codes if code != first.code)]
+    rows = {}
+    for indicator in indicators:
+        found = cached.figures_of(scene.of, indicator.code, scene.level, scene.on)
+        whole = value(found.total, decimals=indicator.decimals)
+        if found.known or found.total == found.total:
+            rows[plain(labels.indicator(indicator))] = [_of_area(found, scene.area), whole] if scene.area else [whole]
+    city = t("details.city", city=plain(scene.of.city.name))
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=[plain(scene.area_name), city] if scene.area else [city]
+    )
+
+
+def _of_area(found: Figures, area: str) -> str:
+    """A figure; of a count that is not wholly known, what is known of it (never silently less)."""
+    row, indicator = found.table.loc[area], found.indicator
+    if indicator.denominator is None and row["marker"] == "missing" and row["at_least"] > 0:
+        return t("common.at_least", value=number(row["at_least"], decimals=indicator.decimals))
+    return value(row["value"], row["marker"], decimals=indicator.decimals)

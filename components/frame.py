@@ -1,0 +1,47 @@
+"""The frame of every page: who looks, in which language, navigation, footer. Run by ``app.py`` on every rerun."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import session
+from components.frame_parts import footer, notices, top
+from components.scene import NothingToShowError
+from components.text import fault, t
+from data.errors import AtlasError
+
+PAGES = Path(__file__).parent.parent / "pages"
+MAIN = {"map": "", "area": "stadtteil", "tables": "daten"}
+FOOTER = {
+    "methods": "methoden",
+    "imprint": "impressum",
+    "privacy": "datenschutz",
+    "accessibility": "barrierefreiheit",
+    "easy_language": "leichte-sprache",
+}
+
+st.set_page_config(page_title="Integrationsatlas", page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
+session.begin()
+
+
+def _page(name: str, path: str, visibility: str = "visible") -> st.Page:
+    file = PAGES / "public" / f"{name}.py"
+    return st.Page(
+        file, title=t(f"frame.pages.{name}"), url_path=path or name, default=not path, visibility=visibility
+    )
+
+
+main = {name: _page(name, path) for name, path in MAIN.items()}
+below = {name: _page(name, path, "hidden") for name, path in FOOTER.items()}
+page = st.navigation([*main.values(), *below.values()], position="top")
+
+top()
+try:
+    page.run()
+except NothingToShowError:
+    st.info(t("frame.nothing"))
+except AtlasError as error:
+    st.error(fault(error))
+notices()
+footer(list(below.values()))
+session.finish()

@@ -1,0 +1,1 @@
+"""HTTP around the Streamlit script: routes, links and headers."""

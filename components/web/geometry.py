@@ -1,0 +1,78 @@
+"""Geometry for the browser: simplified, five decimals, compressed, kept for good by its edition."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components import cached
+from components.web import links
+from data.audiences import Audience, Viewer
+from data.snapshot import Snapshot, open_on
+from geo.boundaries import simplified
+
+DECIMALS = 5
+"""About a metre, as RFC 7946 advises."""
+
+FINEST = 10.0
+"""Metres that a boundary may lose at city scale; a larger place loses as much of its width."""
+
+READER = Viewer(Audience.MANAGER, "geometry")
+FOREVER = {"Content-Encoding": "gzip", "Cache-Control": "private, max-age=31536000, immutable"}
+
+
+def areas_geojson(of: Snapshot, level: str) -> str:
+    """Boundaries of a level with ``id`` and ``name``, in the order of their ids."""
+    areas = of.level(level)
+    west, south, east, north = areas.total_bounds
+    tolerance = max(FINEST, max(east - west, north - south) / 3000)
+    shapes = simplified(areas.geometry, tolerance=tolerance).to_crs(4326)
+    names = ({"id": str(area), "name": name} for area, name in areas["name"].items())
+    return _collection(shapes, list(names))
+
+
+def sites_geojson(of: Snapshot, layer: str, on: date) -> str:
+    """Open sites of a layer that anyone may see, with ``id``, ``name`` and ``category``."""
+    sites = of.open_to_all
+    sites = sites[sites.geometry.notna() & open_on(sites, on) & sites.index.isin(of.in_layer(layer))]
+    columns = zip(sites.index, sites["name"], sites["category"], strict=True)
+    properties = [{"id": str(site), "name": name, "category": category} for site, name, category in columns]
+    return _collection(sites.geometry.to_crs(4326), properties)
+
+
+def _collection(shapes: gpd.GeoSeries, properties: list[dict[str, str]]) -> str:
+    texts = shapely.to_geojson(shapely.set_precision(shapes.to_numpy(), 10**-DECIMALS, mode="pointwise"))
+    features = [
+        f'{{"type":"Feature","properties":{json.dumps(known, ensure_ascii=False)},"geometry":{text}}}'
+        for known, text in zip(properties, texts, strict=True)
+    ]
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+
+
+def _answer(request: Request) -> Response:
+    signature, path = request.path_params["signature"], request.path_params["path"]
+    if not links.is_signed(path, signature):
+        return Response(status_code=404)
+    etag = {"ETag": f'"{signature}"'}
+    if request.headers.get("if-none-match") == etag["ETag"]:
+        return Response(status_code=304, headers=etag | FOREVER)
+    body = cached.geometry(path, lambda: _make(path))
+    return Response(body, media_type="application/geo+json", headers=etag | FOREVER)
+
+
+def _make(path: str) -> str:
+    slug, kind, *rest = path.split("/")
+    of = cached.snapshot(slug, READER)
+    if kind == "areas":
+        return areas_geojson(of, rest[0])
+    return sites_geojson(of, rest[0], date.fromisoformat(rest[1]))
+
+
+ROUTES: list[Any] = [Route("/geo/{signature}/{path:path}.geojson", _answer)]

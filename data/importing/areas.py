@@ -1,0 +1,145 @@
+"""Boundaries: their level, their shapes, and the area above each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from data.checks import NEARBY_M, outline, parents, shapes
+from data.city import City
+from data.errors import Problem
+from data.importing.batch import Batch
+from data.importing.columns import chosen
+from data.importing.options import Options
+from data.importing.positions import positions, within_crs
+from data.importing.raw import Raw
+from data.importing.values import typed
+
+
+def read_areas(batch: Batch, raw: Raw, city: City, options: Options) -> None:
+    """Fill a batch with areas; ``parent_id`` still holds what the file says."""
+    texts = chosen(raw.texts, batch.columns, options.constants)
+    if raw.geometry is None:
+        batch.problems.append(Problem("column_missing", column="geometry", values={"known": ", ".join(raw.texts)}))
+        return
+    level = options.level or (city.levels[0].code if len(city.levels) == 1 and "level" not in texts else None)
+    if level:
+        texts["level"] = level
+    codes = [known.code for known in city.levels]
+    if "level" not in texts:
+        batch.problems.append(Problem("level_missing", column="level", values={"known": ", ".join(codes)}))
+        return
+    geometry, problems = positions(raw, texts, city.crs)
+    frame, wrong = typed("areas", texts.assign(geometry=geometry), ".")
+    batch.problems += [*problems, *wrong, *shapes(frame)]
+    unknown = ~frame["level"].isin(codes)
+    for row, code in frame["level"][unknown].items():
+        values = {"known": ", ".join(codes)}
+        batch.problems.append(Problem("level_unknown", row=int(str(row)), column="level", value=code, values=values))
+    drawable = frame[frame["geometry"].notna()]
+    if len(drawable):
+        batch.add("areas", drawable, city.crs)
+
+
+def near(coming: pd.DataFrame, before: pd.DataFrame) -> list[Problem]:
+    """Areas that lie elsewhere than the areas the city has; one finding where all of them do."""
+    city = outline(before)
+    if city is None:
+        return []
+    shapely.prepare(city)
+    inside = shapely.point_on_surface(coming["geometry"].to_numpy())
+    far = ~shapely.dwithin(inside, city, NEARBY_M)
+    kilometres = (shapely.distance(inside, city) / 1000).round(1)
+    if far.all():
+        return [Problem("layer_outside_city", column="geometry", values={"km": float(kilometres.min())})]
+    return [
+        Problem("outside_city", row=int(row), column="geometry", value=area_id, values={"km": float(distance)})
+        for row, area_id, distance in zip(coming.index[far], coming["area_id"][far], kilometres[far], strict=True)
+    ]
+
+
+def with_parents(coming: pd.DataFrame, before: pd.DataFrame, city: City) -> tuple[pd.DataFrame, list[Problem]]:
+    """Say which area one level up each area belongs to.
+
+    In this order: what the file says, if that is the key or the name of an area of the level above; what the
+    edition before says of the same key; the area above with the largest overlap.
+
+    Args:
+        coming: areas of any levels of the city.
+        before: areas that the city has, the levels above included unless they come too.
+        city: settings.
+
+    Returns:
+        The areas with ``parent_id``, and a note for each of the three ways that was gone.
+    """
+    known = pd.concat([before[~before["level"].isin(coming["level"])], coming])
+    coming, counts = coming.copy(), {"parent_by_key": 0, "parent_by_edition": 0, "parent_by_overlap": 0}
+    for level in coming["level"].unique():
+        above = city.above(level)
+        rows = coming["level"] == level
+        if above is None:
+            coming.loc[rows, "parent_id"] = ""
+            continue
+        uppers = known[known["level"] == above.code]
+        keys = _keys(uppers)
+        stated = coming.loc[rows, "parent_id"].map(keys).astype("object")
+        former = before.loc[before["level"] == level].set_index("area_id")["parent_id"]
+        kept = coming.loc[rows, "area_id"].map(former).astype("object")
+        kept = kept.where(kept.isin(uppers["area_id"]))
+        found = stated.fillna(kept)
+        open_rows = coming[rows][found.isna()]
+        found = found.fillna(largest_overlap(open_rows, uppers))
+        coming.loc[rows, "parent_id"] = found.fillna("")
+        counts["parent_by_key"] += int(stated.notna().sum())
+        counts["parent_by_edition"] += int((stated.isna() & kept.notna()).sum())
+        counts["parent_by_overlap"] += int((found.notna() & stated.isna() & kept.isna()).sum())
+    return coming, [Problem(code, "note", values={"count": count}) for code, count in counts.items() if count]
+
+
+def _keys(uppers: pd.DataFrame) -> dict[str, Any]:
+    once = uppers[~uppers["name"].duplicated(keep=False)]
+    names = dict(zip(once["name"], once["area_id"], strict=True))
+    return names | dict(zip(uppers["area_id"], uppers["area_id"], strict=True))
+
+
+def largest_overlap(areas: pd.DataFrame, uppers: pd.DataFrame) -> pd.Series:
+    """The upper area that shares most with each area; missing where none does."""
+    none = pd.Series(None, index=areas.index, dtype="object")
+    if areas.empty or uppers.empty:
+        return none
+    shapes_above = uppers["geometry"].to_numpy()
+    pairs = shapely.STRtree(shapes_above).query(areas["geometry"].to_numpy(), predicate="intersects")
+    lower, upper = pairs
+    shared = shapely.area(shapely.intersection(areas["geometry"].to_numpy()[lower], shapes_above[upper]))
+    found = pd.DataFrame({"row": lower, "upper": upper, "shared": shared}).sort_values("shared")
+    best = found.drop_duplicates("row", keep="last")
+    none.iloc[best["row"].to_numpy()] = uppers["area_id"].to_numpy()[best["upper"].to_numpy()]
+    return none
+
+
+def whole_city(areas: pd.DataFrame, city: City, source: str) -> gpd.GeoDataFrame:
+    """The one area of the top level of a new city: all its areas together."""
+    shape = shapely.union_all(areas["geometry"].to_numpy())
+    row = {"area_id": [city.slug], "name": [city.name], "level": [city.levels[0].code], "parent_id": [""]}
+    return gpd.GeoDataFrame(row | {"source_id": [source]}, geometry=[shape], crs=city.crs)
+
+
+def inside_crs(areas: pd.DataFrame) -> bool:
+    """Whether areas lie where their CRS is made for."""
+    return within_crs(gpd.GeoSeries(areas["geometry"]))
+
+
+def parent_faults(coming: pd.DataFrame, after: pd.DataFrame, city: City) -> list[Problem]:
+    """Areas of the file that are left without an area above them."""
+    row_of = dict(zip(coming["area_id"], coming.index, strict=True))
+    found = []
+    for problem in parents(city, after):
+        area_id = problem.values["area_id"]
+        if area_id in row_of:
+            found.append(
+                Problem(problem.code, row=int(row_of[area_id]), column=problem.column, value=problem.value, values=problem.values)
+            )
+    return found

@@ -1,0 +1,32 @@
+"""Tables that come as they are: offers, caseload, measures, sources."""
+
+from __future__ import annotations
+
+from data.city import City
+from data.errors import Problem
+from data.importing.batch import Batch, read_cells
+from data.importing.columns import chosen
+from data.importing.options import Options
+from data.importing.raw import Raw
+
+NEEDED = {
+    "offers": ("site_id",),
+    "caseload": ("as_of",),
+    "measures": ("measure_id", "title"),
+    "sources": ("source_id", "title"),
+}
+
+
+def read_plain(batch: Batch, raw: Raw, name: str, city: City, options: Options) -> None:
+    """Fill a batch with the rows of one such table."""
+    texts = chosen(raw.texts, batch.columns, options.constants)
+    for column in NEEDED[name]:
+        if column not in texts:
+            code = "as_of_missing" if column == "as_of" else "column_missing"
+            batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.texts)}))
+    if batch.refused:
+        return
+    if name == "sources" and "demo" in texts:
+        texts["demo"] = texts["demo"].replace("", "no")
+    frame = read_cells(batch, name, texts, raw.delimiter)
+    batch.add(name, frame, city.crs)

@@ -1,0 +1,5 @@
+"""Barrierefreiheit: what is known, and the town's statement."""
+
+from components import town_text
+
+town_text.show("accessibility")

@@ -1,0 +1,10 @@
+"""Methoden und Begriffe: how every figure is made, and what the words mean (F5)."""
+
+import streamlit as st
+
+from components import methods
+from components.text import t
+
+st.title(t("frame.pages.methods"), anchor=False)
+methods.indicators()
+methods.terms()

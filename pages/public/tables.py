@@ -1,0 +1,17 @@
+"""Daten: every table with source, licence, Stand and edition, and what is demonstration data."""
+
+import streamlit as st
+
+from components import choosers, data_tables, demo_note
+from components.scene import resolve
+from components.text import plain, t
+
+scene = resolve()
+st.title(t("tables_page.title", city=plain(scene.of.city.name)), anchor=False)
+choosers.place(scene)
+demo_note.show(scene)
+data_tables.overview(scene)
+st.subheader(t("tables_page.sources"), anchor=False)
+data_tables.sources(scene)
+st.subheader(t("tables_page.rows"), anchor=False)
+data_tables.rows(scene)
