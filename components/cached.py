@@ -1,4 +1,8 @@
-"""What is kept between runs: the store, snapshots of cities and figures, by edition and audience."""
+"""What is kept between runs: the store, snapshots of cities and figures, by edition and audience.
+
+Kept in the process, for pages and HTTP routes alike; a frame is never a key, and a new edition makes new entries.
+What comes out is shared: nobody changes it in place.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,7 @@ import gzip
 import os
 from collections.abc import Callable
 from datetime import date
-
-import streamlit as st
+from functools import lru_cache
 
 from data.audiences import Audience, Viewer
 from data.city import City
@@ -17,13 +20,18 @@ from data.snapshot import Snapshot
 from data.store import Store
 from geo.boundaries import neighbours
 
-Editions = tuple[tuple[str, int], ...]
+Key = tuple[str, str, Audience, tuple[tuple[str, int], ...]]
+"""Address of the store, slug, audience, editions."""
 
 
-@st.cache_resource
 def store() -> Store:
     """The store of this installation: the folder ``ATLAS_DATA``, or the address ``ATLAS_DATABASE``."""
-    return Store(os.environ.get("ATLAS_DATABASE") or os.environ.get("ATLAS_DATA") or "var")
+    return _store(os.environ.get("ATLAS_DATABASE") or os.environ.get("ATLAS_DATA") or "var")
+
+
+@lru_cache(maxsize=4)
+def _store(address: str) -> Store:
+    return Store(address)
 
 
 def cities(viewer: Viewer) -> list[City]:
@@ -33,63 +41,63 @@ def cities(viewer: Viewer) -> list[City]:
 
 def snapshot(slug: str, viewer: Viewer) -> Snapshot:
     """A city as it stands, for an audience; a new edition makes a new one."""
-    editions = tuple(sorted(store().editions(slug).items()))
-    return _snapshot(slug, viewer.audience, editions)
+    here = store()
+    here.city(slug, viewer=viewer)
+    return _snapshot((here.address, slug, viewer.audience, tuple(sorted(here.editions(slug).items()))))
 
 
-@st.cache_resource(max_entries=12)
-def _snapshot(slug: str, audience: Audience, editions: Editions) -> Snapshot:  # noqa: ARG001 - part of the key
+@lru_cache(maxsize=12)
+def _snapshot(key: Key) -> Snapshot:
+    _, slug, audience, _ = key
     return Snapshot(store(), slug, Viewer(audience))
 
 
-def _key(of: Snapshot) -> tuple[str, Audience, Editions]:
-    return of.city.slug, of.viewer.audience, tuple(sorted(of.editions.items()))
+def _key(of: Snapshot) -> Key:
+    return store().address, of.city.slug, of.viewer.audience, tuple(sorted(of.editions.items()))
 
 
 def indicators(of: Snapshot, level: str, on: date) -> list[Indicator]:
     """Indicators with a value at a level."""
-    return [find(code) for code in _indicators(*_key(of), level, on)]
+    return [find(code) for code in _indicators(_key(of), level, on)]
 
 
-@st.cache_data(max_entries=200)
-def _indicators(slug: str, audience: Audience, editions: Editions, level: str, on: date) -> list[str]:
-    return [indicator.code for indicator in available(_snapshot(slug, audience, editions), level, on)]
+@lru_cache(maxsize=200)
+def _indicators(key: Key, level: str, on: date) -> list[str]:
+    return [indicator.code for indicator in available(_snapshot(key), level, on)]
 
 
 def figures_of(of: Snapshot, code: str, level: str, on: date) -> Figures:
     """One indicator for every area of a level."""
-    return _figures(*_key(of), code, level, on)
+    return _figures(_key(of), code, level, on)
 
 
-@st.cache_resource(max_entries=500)
-def _figures(slug: str, audience: Audience, editions: Editions, code: str, level: str, on: date) -> Figures:
-    return figures(_snapshot(slug, audience, editions), find(code), level, on)
+@lru_cache(maxsize=500)
+def _figures(key: Key, code: str, level: str, on: date) -> Figures:
+    return figures(_snapshot(key), find(code), level, on)
 
 
 def neighbours_of(of: Snapshot, level: str) -> dict[str, tuple[str, ...]]:
     """Areas that share a border, by area id."""
-    return _neighbours(*_key(of), level)
+    return _neighbours(_key(of), level)
 
 
-@st.cache_data(max_entries=50)
-def _neighbours(slug: str, audience: Audience, editions: Editions, level: str) -> dict[str, tuple[str, ...]]:
-    areas = _snapshot(slug, audience, editions).level(level)
-    return dict(neighbours(areas.geometry).items())
-
-
-@st.cache_data(max_entries=50)
-def _bounds(slug: str, audience: Audience, editions: Editions, level: str) -> tuple[float, float, float, float]:
-    shapes = _snapshot(slug, audience, editions).level(level).geometry.to_crs(4326)
-    west, south, east, north = shapes.total_bounds
-    return float(west), float(south), float(east), float(north)
+@lru_cache(maxsize=50)
+def _neighbours(key: Key, level: str) -> dict[str, tuple[str, ...]]:
+    return dict(neighbours(_snapshot(key).level(level).geometry).items())
 
 
 def bounds_of(of: Snapshot, level: str) -> tuple[float, float, float, float]:
     """West, south, east and north of a level, in degrees."""
-    return _bounds(*_key(of), level)
+    return _bounds(_key(of), level)
 
 
-@st.cache_data(max_entries=100)
-def geometry(path: str, _make: Callable[[], str]) -> bytes:
-    """Compressed geometry of an address, made once."""
-    return gzip.compress(_make().encode(), 6, mtime=0)
+@lru_cache(maxsize=50)
+def _bounds(key: Key, level: str) -> tuple[float, float, float, float]:
+    west, south, east, north = _snapshot(key).level(level).geometry.to_crs(4326).total_bounds
+    return float(west), float(south), float(east), float(north)
+
+
+@lru_cache(maxsize=100)
+def compressed(path: str, make: Callable[[str], str]) -> bytes:
+    """What an address leads to, made once and compressed for the browser."""
+    return gzip.compress(make(path).encode(), 6, mtime=0)

@@ -14,63 +14,56 @@ MATCHES = 8
 
 def row(scene: Scene) -> None:
     """All questions of a page with a map."""
-    first, second, third = st.columns([4, 6, 3], vertical_alignment="bottom")
-    with first:
-        place(scene)
-    with second:
-        figure(scene)
-    with third:
-        area(scene)
+    with st.container(key="choosers"):
+        columns = st.columns([2, 2, 4, 2, 3])
+        for column, ask in zip(columns, (city, level, indicator, day_of_figures, area), strict=True):
+            with column:
+                ask(scene)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sites(scene)
         search(scene)
 
 
-def place(scene: Scene) -> None:
-    """City and level; another city or level starts without a chosen area."""
+def city(scene: Scene) -> None:
+    """The place; another one starts at its own level and day, without a chosen area."""
     names = {city.slug: city.name for city in cached.cities(scene.viewer)}
 
-    def another_city(slug: str) -> str:
+    def another(slug: str) -> str:
         for name in ("level", "date", "area", "site"):
             session.put(name, None)
         return slug
 
-    def another_level(level: str) -> str:
-        select("")
-        return level
+    bound = session.bound("city", scene.of.city.slug, take=another)
+    st.selectbox(t("choosers.city"), list(names), format_func=names.get, **bound)
 
-    city, level = st.columns(2)
-    city.selectbox(
-        t("choosers.city"),
-        list(names),
-        format_func=names.get,
-        **session.bound("city", scene.of.city.slug, take=another_city),
-    )
+
+def level(scene: Scene) -> None:
+    """The level; another one starts without a chosen area."""
     language = session.language()
-    level.selectbox(
+
+    def another(code: str) -> str:
+        select("")
+        return code
+
+    st.selectbox(
         t("choosers.level"),
         scene.levels if scene.level in scene.levels else [scene.level, *scene.levels],
         format_func=lambda code: scene.of.city.level(code).name(language, plural=True),
-        **session.bound("level", scene.level, take=another_level),
+        **session.bound("level", scene.level, take=another),
     )
 
 
-def figure(scene: Scene) -> None:
-    """Indicator and day."""
+def indicator(scene: Scene) -> None:
+    """The figure to show."""
     names = {indicator.code: labels.indicator(indicator) for indicator in scene.indicators}
-    indicator, when = st.columns([2, 1])
-    indicator.selectbox(
-        t("choosers.indicator"),
-        list(names),
-        format_func=names.get,
-        **session.bound("indicator", scene.figures.indicator.code),
-    )
-    when.selectbox(
-        t("choosers.date"),
-        scene.dates,
-        format_func=day,
-        **session.bound("date", scene.on, take=lambda chosen: chosen.isoformat()),
-    )
+    bound = session.bound("indicator", scene.figures.indicator.code)
+    st.selectbox(t("choosers.indicator"), list(names), format_func=names.get, **bound)
+
+
+def day_of_figures(scene: Scene) -> None:
+    """As of which day."""
+    bound = session.bound("date", scene.on, take=lambda chosen: chosen.isoformat())
+    st.selectbox(t("choosers.date"), scene.dates, format_func=day, **bound)
 
 
 def area(scene: Scene) -> None:
@@ -79,6 +72,7 @@ def area(scene: Scene) -> None:
     st.selectbox(
         scene.of.city.level(scene.level).name(session.language()),
         list(names.index),
+        index=None,
         format_func=names.get,
         placeholder=t("choosers.no_area"),
         **session.bound("area", scene.area or None, take=lambda chosen: chosen or ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import labels, session
+from components import labels
 from components.scene import Scene
 from components.text import day, number, plain, t
 from data.contracts import TABLES
@@ -21,7 +21,8 @@ def overview(scene: Scene) -> None:
         frame = scene.of.table(name)
         if frame.empty:
             continue
-        dates = frame["as_of"].dropna() if "as_of" in frame else pd.Series(dtype="datetime64[ns]")
+        dates = frame["as_of"] if "as_of" in frame else scene.of.sources["as_of"].reindex(_sources(scene.of, frame))
+        dates = dates.dropna()
         rows.append(
             {
                 t("tables_page.table"): labels.term("table", name),
@@ -61,23 +62,20 @@ def rows(scene: Scene) -> None:
             frame[column] = [day(moment) if pd.notna(moment) else "" for moment in frame[column]]
         elif kinds[column] == "truth":
             frame[column] = frame[column].map({True: t("common.yes"), False: t("common.no")}).fillna("").astype("str")
-    st.dataframe(frame, hide_index=True, alt=labels.term("table", name), column_config=_numbers(kinds))
-
-
-def _numbers(kinds: dict[str, str]) -> dict[str, object]:
-    form = "%,.1f" if session.language() == "en" else "localized"
-    return {
-        column: st.column_config.NumberColumn(format=form)
-        for column, kind in kinds.items()
-        if kind in ("number", "integer")
-    }
+    number_format = st.column_config.NumberColumn(format="localized")
+    columns = {column: number_format for column in frame if kinds[column] in ("number", "integer")}
+    frame = frame.rename(columns=lambda column: labels.term("column", column))
+    columns = {labels.term("column", column): shown for column, shown in columns.items()}
+    st.dataframe(frame, hide_index=True, alt=labels.term("table", name), column_config=columns)
 
 
 def _invented(of: Snapshot, frame: pd.DataFrame) -> int:
-    if "demo" in frame:
-        return int(frame["demo"].sum())
+    demo = frame["demo"] if "demo" in frame else of.sources["demo"].reindex(_sources(of, frame))
+    return int(demo.eq(True).sum())
+
+
+def _sources(of: Snapshot, frame: pd.DataFrame) -> pd.Series:
+    """Source of each row; an offer's is that of its site."""
     if "source_id" in frame:
-        source = frame["source_id"]
-    else:
-        source = of.sites["source_id"].reindex(frame["site_id"]) if "site_id" in frame else pd.Series(dtype="str")
-    return int(of.sources["demo"].reindex(source).eq(True).sum())
+        return frame["source_id"]
+    return of.sites["source_id"].reindex(frame["site_id"]) if "site_id" in frame else pd.Series(dtype="str")

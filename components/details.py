@@ -28,7 +28,7 @@ LISTED = 10
 
 def show(scene: Scene) -> None:
     """Heading, key figures and sites of the chosen area, or of the whole city."""
-    st.subheader(plain(scene.area_name))
+    st.header(plain(scene.area_name), anchor=False)
     if scene.site:
         site_list.card(scene, scene.site)
     figures(scene, KEY_FIGURES)
@@ -40,7 +40,8 @@ def show(scene: Scene) -> None:
 
 def figures(scene: Scene, codes: tuple[str, ...]) -> None:
     """Key figures as a table: the chosen area, the city."""
-    st.table(key_figures(scene, codes), border="horizontal", alt=t("details.figures_alt", area=scene.area_name))
+    alt = t("details.figures_alt", area=scene.area_name)
+    st.table(key_figures(scene, codes), border="horizontal", hide_index=True, alt=alt)
 
 
 def sites(scene: Scene, *, most: int | None = None) -> None:
@@ -62,16 +63,16 @@ def key_figures(scene: Scene, codes: tuple[str, ...]) -> pd.DataFrame:
     """
     first = scene.figures.indicator
     indicators = [first, *(catalogue()[code] for code in codes if code != first.code)]
-    rows = {}
+    rows = []
     for indicator in indicators:
         found = cached.figures_of(scene.of, indicator.code, scene.level, scene.on)
         whole = value(found.total, decimals=indicator.decimals)
         if found.known or found.total == found.total:
-            rows[plain(labels.indicator(indicator))] = [_of_area(found, scene.area), whole] if scene.area else [whole]
+            here = [_of_area(found, scene.area)] if scene.area else []
+            rows.append([plain(labels.indicator(indicator)), *here, whole])
     city = t("details.city", city=plain(scene.of.city.name))
-    return pd.DataFrame.from_dict(
-        rows, orient="index", columns=[plain(scene.area_name), city] if scene.area else [city]
-    )
+    here = [plain(scene.area_name)] if scene.area else []
+    return pd.DataFrame(rows, columns=[t("choosers.indicator"), *here, city])
 
 
 def _of_area(found: Figures, area: str) -> str:

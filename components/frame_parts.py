@@ -12,13 +12,24 @@ from data.audiences import Audience
 
 STYLE = """
 <style>
-  [data-testid="stMainBlockContainer"] {padding: 3.6rem 2rem 2rem; max-width: 1720px}
-  [data-testid="stMain"] h1 {font-size: 1.75rem; padding: 0}
-  [data-testid="stMain"] h2 {font-size: 1.4rem}
+  [data-testid="stMainBlockContainer"] {padding: 4.4rem 2rem 2rem; max-width: 1720px; position: relative}
+  [data-testid="stMain"] h1 {font-size: 1.75rem; padding: 0 0 .5rem}
+  [data-testid="stMain"] h2 {font-size: 1.3rem; padding: .25rem 0}
   [data-testid="stMain"] h3 {font-size: 1.2rem; padding-top: 0}
   [data-testid="stMain"] [data-testid="stTable"] :is(td, th) {padding: .25rem .5rem; white-space: normal}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
-  @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 1rem 1rem}}
+  [data-testid="stTable"] {overflow-wrap: anywhere; hyphens: auto}
+  .st-key-top {width: auto; justify-content: flex-end}
+  @media (min-width: 1100px) {
+    .st-key-top {position: absolute; top: 4.4rem; right: 2rem; z-index: 1}
+    [data-testid="stMain"] h1 {padding-right: 37rem}
+  }
+  @media (max-width: 640px) {
+    [data-testid="stMainBlockContainer"] {padding: 4.2rem 1rem 1rem}
+    .st-key-top {justify-content: flex-start}
+    .st-key-choosers [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 45%}
+    .st-key-choosers [data-testid="stHorizontalBlock"] {gap: .4rem}
+  }
 </style>
 """
 
@@ -26,11 +37,9 @@ STYLE = """
 def top() -> None:
     """Language, and for the desk: that nobody signed in, and through whose eyes it looks."""
     st.html(STYLE)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="top"):
         role = session.local_role()
-        if role is None:
-            st.caption(t("frame.motto"))
-        else:
+        if role is not None:
             st.badge(t("frame.desk"), icon=":material/lock_open:", color="orange")
             audiences = [audience.name.lower() for audience in Audience if audience <= role]
             st.segmented_control(

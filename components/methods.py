@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.text import known, t
 from components import session
+from components.text import known, t
 from data.indicators import catalogue
 
 

@@ -19,6 +19,7 @@ from data.city import City
 from data.commands_parser import WRONG_USE, parser
 from data.contracts import TABLES
 from data.errors import AtlasError, DataRefusedError, Problem, UnknownCityError, UsageError
+from data.exporting import export_file
 from data.importing import Options, Report, corrections, import_file, pairs
 from data.messages import describe, message
 from data.seeding import packages, read_package, seed
@@ -150,6 +151,13 @@ def _cities(_asked: argparse.Namespace, store: Store, viewer: Viewer) -> Answer:
     return Answer({"cities": data}, lines or [message("cli.cities.none")])
 
 
+def _export(asked: argparse.Namespace, store: Store, viewer: Viewer) -> Answer:
+    count = export_file(store, asked.city, asked.table, asked.file, viewer=viewer)
+    edition = store.edition(asked.city, asked.table)
+    data = {"city": asked.city, "table": asked.table, "file": str(asked.file), "rows": count, "edition": edition}
+    return Answer(data, [message("cli.export.done", **data)])
+
+
 def _history(asked: argparse.Namespace, store: Store, viewer: Viewer) -> Answer:
     editions = store.history(asked.city, asked.table, viewer=viewer)
     return Answer({"history": [asdict(edition) for edition in editions]}, [_line(edition) for edition in editions])
@@ -214,6 +222,7 @@ VERBS: dict[str, Callable[[argparse.Namespace, Store, Viewer], Answer]] = {
     "seed": _seed,
     "cities": _cities,
     "import": _import,
+    "export": _export,
     "history": _history,
     "undo": _undo,
     "backup": _backup,

@@ -14,7 +14,8 @@ from data.city import PACKAGES, City, parse_city
 from data.contracts import TABLES, validate
 from data.errors import DataRefusedError, Problem
 from data.importing.delimited import read_csv
-from data.importing.geojson import WGS84, read_geojson
+from data.importing.geojson import read_geojson
+from data.importing.positions import positions
 from data.importing.values import typed
 from data.store import Store
 
@@ -55,12 +56,12 @@ def _table(folder: Path, name: str, city: City) -> pd.DataFrame:
     try:
         raw = read_geojson(file.read_bytes()) if name == "areas" else read_csv(file.read_bytes())
         texts = raw.texts
-        if raw.geometry is not None:
-            texts = texts.assign(geometry=raw.geometry.to_crs(city.crs))
-        elif name == "sites":
-            texts = texts.assign(geometry=_points(texts, city.crs))
+        found: list[Problem] = []
+        if TABLES[name].is_spatial:
+            geometry, found = positions(raw, texts, city.crs)
+            texts = texts.assign(geometry=geometry)
         frame, problems = typed(name, texts, ".")
-        if problems:
+        if problems := [*found, *problems]:
             raise DataRefusedError(problems)
         if TABLES[name].is_spatial:
             frame = gpd.GeoDataFrame(frame, geometry="geometry", crs=city.crs)
@@ -77,11 +78,6 @@ def _empty(name: str, city: City) -> pd.DataFrame:
     if TABLES[name].is_spatial:
         return validate(name, gpd.GeoDataFrame(frame, geometry="geometry", crs=city.crs))
     return validate(name, frame)
-
-
-def _points(texts: pd.DataFrame, crs: str) -> gpd.GeoSeries:
-    longitude, latitude = (pd.to_numeric(texts[column]) for column in ("lon", "lat"))
-    return gpd.GeoSeries.from_xy(longitude, latitude, crs=WGS84).to_crs(crs).where(longitude.notna(), None)
 
 
 def seed(store: Store, folder: Path = PACKAGES, progress: Callable[[str, int, int], None] | None = None) -> list[str]:

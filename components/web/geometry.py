@@ -63,7 +63,7 @@ def _answer(request: Request) -> Response:
     etag = {"ETag": f'"{signature}"'}
     if request.headers.get("if-none-match") == etag["ETag"]:
         return Response(status_code=304, headers=etag | FOREVER)
-    body = cached.geometry(path, lambda: _make(path))
+    body = cached.compressed(path, _make)
     return Response(body, media_type="application/geo+json", headers=etag | FOREVER)
 
 

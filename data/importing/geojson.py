@@ -58,9 +58,9 @@ def _properties(feature: dict[str, Any]) -> dict[str, str]:
     if not isinstance(properties, dict):
         raise _refused("no_geojson", value="properties")
     found = {str(name): as_text(value) for name, value in properties.items()}
-    if not isinstance(feature.get("id"), (str, int)):
-        return found
-    return {"id": as_text(feature["id"])} | found
+    number = as_text(feature.get("id"))
+    # RFC 7946 puts a key beside the properties; most programs repeat it among them
+    return found if not number or number in found.values() else {"id": number} | found
 
 
 def _crs(member: Any) -> str:

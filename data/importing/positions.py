@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -23,10 +25,22 @@ def positions(raw: Raw, texts: pd.DataFrame, crs: str) -> tuple[gpd.GeoSeries, l
         crs: metric CRS of the city.
     """
     if raw.geometry is not None:
-        return _reprojected(raw.geometry, crs)
-    if "lon" not in texts or "lat" not in texts:
+        found, problems = _reprojected(raw.geometry, crs)
+    elif "lon" in texts and "lat" in texts:
+        found, problems = _from_columns(texts, crs, raw.delimiter)
+    else:
         return gpd.GeoSeries([None] * len(texts), index=texts.index, crs=crs), []
-    return _from_columns(texts, crs, raw.delimiter)
+    return gpd.GeoSeries(tidied(found.to_numpy()), index=texts.index, crs=crs), problems
+
+
+def tidied(shapes: Any) -> Any:
+    """Coordinates on whole millimetres and rings turned as GeoJSON wants them.
+
+    So that what is exported in degrees and read in again is the very same geometry.
+    """
+    rounded = shapely.transform(shapes, lambda coordinates: np.round(coordinates, 3))
+    broken = shapely.is_valid(shapes) & ~shapely.is_valid(rounded)
+    return shapely.orient_polygons(np.where(broken, shapes, rounded))
 
 
 def _reprojected(geometry: gpd.GeoSeries, crs: str) -> tuple[gpd.GeoSeries, list[Problem]]:

@@ -141,8 +141,7 @@ def _store(
                 if name == report.table:
                     report.edition = made.edition
                     report.added, report.changed, report.removed = made.added, made.changed, made.removed
-                    if (frame.index == WHOLE_CITY).any():  # not a row of the file
-                        report.added -= 1
+                    report.added -= sum(problem.code == "whole_city_made" for problem in report.problems)
                 elif any(counts.values()):
                     report.problems.append(Problem("also_written", "note", values={"table": name} | counts))
             if options.dry_run:
@@ -193,6 +192,7 @@ def _areas(
         top = boundaries.whole_city(coming, city, str(coming["source_id"].iloc[0]))
         top.index = pd.Index([-1])
         coming = pd.concat([coming, validate("areas", top)])
+        report.problems.append(Problem("whole_city_made", "note", value=city.slug))
     coming, notes = boundaries.with_parents(coming, before, city)
     report.find(notes)
     return coming

@@ -58,7 +58,7 @@ def _one_row_a_site(batch: Batch, frame: pd.DataFrame) -> pd.DataFrame:
     again = frame.duplicated("site_id") & (frame["site_id"] != "")
     first = frame[~again]
     if again.any():
-        cells = frame.assign(geometry=frame["geometry"].map(lambda point: point.wkt if point else "")).astype("str")
+        cells = frame.assign(geometry=frame["geometry"].map(lambda point: point.wkt if point else "")).astype("str").fillna("")
         mine = cells.loc[first.index].drop_duplicates("site_id").set_index("site_id", drop=False)
         rows = pd.Series(first.index, index=first["site_id"].to_numpy())
         repeated = cells[again]

@@ -8,7 +8,7 @@ from components.text import plain, t
 
 scene = resolve()
 st.title(t("tables_page.title", city=plain(scene.of.city.name)), anchor=False)
-choosers.place(scene)
+choosers.city(scene)
 demo_note.show(scene)
 data_tables.overview(scene)
 st.subheader(t("tables_page.sources"), anchor=False)

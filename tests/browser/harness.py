@@ -162,7 +162,7 @@ def settled(page: Page, *, quiet: int = 300, seconds: float = 30) -> Page:
 
 def map_frame(page: Page, *, seconds: float = 30) -> Frame:
     """The frame in which the map is drawn, once its first area stands."""
-    holder = page.locator('iframe[title^="streamlit_folium"]').first
+    holder = page.locator('iframe[data-testid="stCustomComponentV1"]').first
     holder.wait_for(timeout=1000 * seconds)
     frame = holder.element_handle().content_frame()
     if frame is None:

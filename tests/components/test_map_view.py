@@ -74,7 +74,7 @@ def test_colours_must_fit_the_classes():
 
 @pytest.mark.parametrize(("areas", "most"), [(64, 2048), (542, 4096)])
 def test_a_click_sends_little(monkeypatch, areas, most):
-    dice = random.Random(1)
+    dice = random.Random(1)  # noqa: S311
     values = tuple(round(dice.uniform(10, 999.9), 1) for _ in range(areas))
     arguments = sent(monkeypatch, view(values=values))
     assert len(json.dumps(arguments, ensure_ascii=False).encode()) <= most
