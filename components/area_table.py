@@ -23,7 +23,7 @@ def show(scene: Scene) -> None:
     columns: dict[str, Any] = {
         "name": st.column_config.TextColumn(level, width="medium"),
         "value": st.column_config.NumberColumn(
-            f"{figure} ({unit})" if (unit := labels.unit(scene.figures.indicator)) else figure
+            f"{figure} ({unit})" if (unit := labels.extra_unit(scene.figures.indicator)) else figure
         ),
         "rank": st.column_config.NumberColumn(t("area_table.rank")),
         "numerator": st.column_config.NumberColumn(t("area_table.numerator")),

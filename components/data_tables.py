@@ -5,11 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import labels
+from components import labels, session
 from components.scene import Scene
 from components.text import day, number, plain, t
 from data.contracts import TABLES
+from data.indicators import own
 from data.snapshot import Snapshot
+
+CODES = ("level", "category", "kind", "role", "audience", "indicator", "group", "marker", "status", "domain")
+"""Columns whose codes have names."""
 
 SHOWN = ("areas", "sites", "offers", "statistics", "caseload", "measures", "sources")
 
@@ -62,11 +66,22 @@ def rows(scene: Scene) -> None:
             frame[column] = [day(moment) if pd.notna(moment) else "" for moment in frame[column]]
         elif kinds[column] == "truth":
             frame[column] = frame[column].map({True: t("common.yes"), False: t("common.no")}).fillna("").astype("str")
+        elif column in CODES:
+            names = {code: _name(scene, column, code) for code in frame[column].unique()}
+            frame[column] = frame[column].map(names)
     number_format = st.column_config.NumberColumn(format="localized")
     columns = {column: number_format for column in frame if kinds[column] in ("number", "integer")}
     frame = frame.rename(columns=lambda column: labels.term("column", column))
     columns = {labels.term("column", column): shown for column, shown in columns.items()}
     st.dataframe(frame, hide_index=True, alt=labels.term("table", name), column_config=columns)
+
+
+def _name(scene: Scene, column: str, code: str) -> str:
+    if column == "level":
+        return scene.of.city.level(code).name(session.language())
+    if column == "indicator":
+        return labels.indicator(own(code, "total"))
+    return labels.group(code) if column == "group" else labels.term(column, code)
 
 
 def _invented(of: Snapshot, frame: pd.DataFrame) -> int:

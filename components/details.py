@@ -66,7 +66,7 @@ def key_figures(scene: Scene, codes: tuple[str, ...]) -> pd.DataFrame:
     rows = []
     for indicator in indicators:
         found = cached.figures_of(scene.of, indicator.code, scene.level, scene.on)
-        whole = value(found.total, decimals=indicator.decimals)
+        whole = _with_unit(found, value(found.total, decimals=indicator.decimals))
         if found.known or found.total == found.total:
             here = [_of_area(found, scene.area)] if scene.area else []
             rows.append([plain(labels.indicator(indicator)), *here, whole])
@@ -80,4 +80,10 @@ def _of_area(found: Figures, area: str) -> str:
     row, indicator = found.table.loc[area], found.indicator
     if indicator.denominator is None and row["marker"] == "missing" and row["at_least"] > 0:
         return t("common.at_least", value=number(row["at_least"], decimals=indicator.decimals))
-    return value(row["value"], row["marker"], decimals=indicator.decimals)
+    return _with_unit(found, value(row["value"], row["marker"], decimals=indicator.decimals))
+
+
+def _with_unit(found: Figures, shown: str) -> str:
+    """A figure with its unit, unless the row's name says it or there is no figure."""
+    is_figure = any(sign.isdigit() for sign in shown)
+    return f"{shown} {labels.extra_unit(found.indicator)}".strip() if is_figure else shown

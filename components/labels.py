@@ -26,6 +26,11 @@ def unit(which: Indicator) -> str:
     return "" if which.is_own else t(f"indicators.{which.code}.unit")
 
 
+def extra_unit(which: Indicator) -> str:
+    """The unit where the indicator's name does not say it already."""
+    return "" if unit(which) in indicator(which) else unit(which)
+
+
 def question(which: Indicator) -> str:
     """The question that an indicator answers, as a page's title."""
     return indicator(which) if which.is_own else t(f"indicators.{which.code}.question")

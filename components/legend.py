@@ -8,11 +8,10 @@ from html import escape
 from itertools import pairwise
 from typing import Literal
 
-from babel.numbers import format_decimal
-
 from components.map import colours as palette
 from components.map.symbols import MAX_RADIUS, PATTERNS, SVG, image, radius, symbol_svg
-from components.map.texts import map_texts
+from components.text import number as written
+from components.text import t
 
 _LIST = "display:flex;flex-wrap:wrap;gap:.35rem 1.1rem;list-style:none;margin:.3rem 0;padding:0"
 _ITEM = "display:flex;align-items:center;gap:.45rem;margin:0"
@@ -52,33 +51,39 @@ def legend_html(
         categories: symbols shown: categories, and ``accommodation_decentral`` for the hollow house.
         language: ``de`` or ``en``.
     """
-    texts = map_texts(language)["legend"]
 
     def number(value: float) -> str:
-        return format_decimal(value, format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale=language)
+        return written(value, decimals=decimals, language=language)
+
+    def say(key: str, **values: str) -> str:
+        return t(f"map.legend.{key}", language=language, **values)
 
     if form == "rate":
-        key = [(_swatch(colour), text) for colour, text in zip(colours, _ranges(breaks, number, texts), strict=True)]
+        key = [
+            (_swatch(colour), text)
+            for colour, text in zip(colours, _ranges([number(bound) for bound in breaks], say), strict=True)
+        ]
     else:
         key = []
     key += [
-        (_hatched(name), texts[name]) for name, shown in (("missing", has_missing), ("secret", has_secret)) if shown
+        (_hatched(name), say(name)) for name, shown in (("missing", has_missing), ("secret", has_secret)) if shown
     ]
-    names = map_texts(language)["category"]
-    symbols = [(_symbol(symbol), names[symbol]) for symbol in dict.fromkeys(categories)]
+    symbols = [
+        (_symbol(symbol), t(f"map.category.{symbol}", language=language)) for symbol in dict.fromkeys(categories)
+    ]
     notes = [
-        texts["circles"] if form == "count" else "",
-        texts["method"].format(method=method) if method and form == "rate" else "",
-        texts["stand"].format(stand=stand) if stand else "",
-        texts["source"].format(source=source) if source else "",
+        say("circles") if form == "count" else "",
+        say("method", method=method) if method and form == "rate" else "",
+        say("stand", stand=stand) if stand else "",
+        say("source", source=source) if source else "",
     ]
     return (
-        f'<section class="atlas-legend" aria-label="{escape(texts["title"])}">'
+        f'<section class="atlas-legend" aria-label="{escape(say("title"))}">'
         + (f'<p style="margin:0;font-weight:600">{escape(unit)}</p>' if unit else "")
         + (_circles(circle_values(values_max), values_max, number) if form == "count" else "")
         + _items(key)
         + (
-            f'<p style="margin:.5rem 0 0;font-weight:600">{escape(texts["sites"])}</p>{_items(symbols)}'
+            f'<p style="margin:.5rem 0 0;font-weight:600">{escape(say("sites"))}</p>{_items(symbols)}'
             if symbols
             else ""
         )
@@ -104,12 +109,11 @@ def _rounded_down(value: float) -> float:
     return int(value // step) * step
 
 
-def _ranges(breaks: Sequence[float], number: Callable[[float], str], texts: dict[str, str]) -> list[str]:
-    if not breaks:
-        return [texts["all"]]
-    bounds = [number(bound) for bound in breaks]
-    middle = [texts["between"].format(lower=lower, upper=upper) for lower, upper in pairwise(bounds)]
-    return [texts["up_to"].format(upper=bounds[0]), *middle, texts["above"].format(lower=bounds[-1])]
+def _ranges(bounds: Sequence[str], say: Callable[..., str]) -> list[str]:
+    if not bounds:
+        return [say("all")]
+    middle = [say("between", lower=lower, upper=upper) for lower, upper in pairwise(bounds)]
+    return [say("up_to", upper=bounds[0]), *middle, say("above", lower=bounds[-1])]
 
 
 def _items(pairs: Sequence[tuple[str, str]]) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import labels
 from components.scene import Scene
-from components.text import day, number, plain, t
+from components.text import day, exact, number, plain, t
 from data.listing import open_offers
 
 
@@ -51,7 +51,8 @@ DAYS = ("opened_on", "closes_on")
 
 
 def _kind(row: Any) -> str:
-    return labels.term("kind", row.kind) if row.kind else labels.term("category", row.category)
+    name = labels.term("kind", row.kind) if row.kind else labels.term("category", row.category)
+    return f"{name}: {labels.term('role', row.role)}" if row.role else name
 
 
 def _capacity(row: Any) -> str:
@@ -59,7 +60,7 @@ def _capacity(row: Any) -> str:
     if pd.notna(row.reserve):
         parts.append(t("details.reserve", places=number(row.reserve)))
     if not parts and pd.notna(row.staff):
-        parts.append(t("details.posts", posts=number(row.staff, decimals=2)))
+        parts.append(t("details.posts", posts=exact(row.staff)))
     return " ".join(parts) or t("common.missing")
 
 
@@ -71,8 +72,6 @@ def _occupied(row: Any) -> str:
 
 def _offer(row: Any) -> str:
     parts = [f"{_kind(row)}: {_capacity(row)}"]
-    if row.role:
-        parts.append(labels.term("role", row.role))
     if row.funding:
         parts.append(plain(row.funding))
     if pd.notna(row.funded_until):

@@ -56,6 +56,11 @@ def number(value: float | None, *, decimals: int = 0, language: str | None = Non
     return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=language, decimal_quantization=False)
 
 
+def exact(figure: float, *, language: str | None = None) -> str:
+    """A number with as many decimals as it has, two at most: 1,5 posts."""
+    return format_decimal(round(figure, 2), format="#,##0.##", locale=language or session.language())
+
+
 def value(figure: float | None, marker: str = "", *, decimals: int = 0, language: str | None = None) -> str:
     """A figure as shown: the number, "keine Angabe" or "geheim" (L4)."""
     language = language or session.language()

@@ -93,7 +93,7 @@ def outside(areas: pd.DataFrame, sites: pd.DataFrame) -> Iterator[Problem]:
     for row, distance in zip(located.index[far], distances, strict=True):
         values = {"km": round(float(distance) / 1000, 1)}
         yield Problem(
-            "outside_city", row=_row(row), column="geometry", value=located.at[row, "site_id"], values=values
+            "outside_city", row=_row(row), column="geometry", value=str(located.at[row, "site_id"]), values=values
         )
 
 
@@ -142,17 +142,16 @@ def one_subject(caseload: pd.DataFrame) -> Iterator[Problem]:
     """Rows about a site and an area at once, or about neither."""
     wrong = (caseload["site_id"] == "") == (caseload["area_id"] == "")
     for row in caseload.index[wrong]:
-        yield Problem("one_subject", row=_row(row), column="site_id", value=caseload.at[row, "site_id"])
+        yield Problem("one_subject", row=_row(row), column="site_id", value=str(caseload.at[row, "site_id"]))
 
 
 def validity(sites: pd.DataFrame) -> Iterator[Problem]:
     """Sites that close before they open."""
     wrong = sites["closes_on"] < sites["opened_on"]
-    for row in sites.index[wrong]:
-        value = f"{sites.at[row, 'closes_on']:%d.%m.%Y}"
+    for row, day in sites["closes_on"][wrong].items():
+        value = f"{pd.Timestamp(day):%d.%m.%Y}"
         yield Problem("closed_before_opened", row=_row(row), column="closes_on", value=value)
 
 
 def _row(label: object) -> int:
     return int(str(label))
-

@@ -80,10 +80,12 @@ def _person() -> str:
 
 def _failed(error: AtlasError | OSError) -> Answer:
     if isinstance(error, OSError):
-        code, text = "file_error", message("problems.file_error", value=f"{error.filename or ''} {error.strerror or error}")
+        found = f"{error.filename or ''} {error.strerror or error}".strip()
+        code, text = "file_error", message("problems.file_error", value=found)
     else:
         code, text = error.code, describe(error)
-    return Answer({"error": code, "message": text}, [text], WRONG_USE if isinstance(error, UsageError | OSError) else 1)
+    wrong_use = isinstance(error, (UsageError, OSError))
+    return Answer({"error": code, "message": text}, [text], WRONG_USE if wrong_use else REFUSED)
 
 
 def _refused(error: DataRefusedError) -> Answer:

@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     speak_german()
     root = _Parser(prog="python -m data", description=message("cli.about"), allow_abbrev=False)
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help=message("cli.help.json"))
     verbs = root.add_subparsers(dest="verb", required=True, metavar=message("cli.help.verb"))
 

@@ -18,7 +18,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import shapely
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from data.audiences import Viewer
 from data.contracts import TABLES, table

@@ -18,18 +18,24 @@ from starlette.types import Scope
 
 from components.map import colours
 from components.map.symbols import MAX_RADIUS, OTHER, SYMBOLS, patterns_svg, symbol_svg
-from components.map.texts import LANGUAGES, map_texts
+from components.session import LANGUAGES
+from components.text import known
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("view.js", "areas.js", "sites.js", "atlas.js")
 _FOREVER = "public, max-age=31536000, immutable"
 
 
+def _table(language: str, name: str) -> dict[str, str]:
+    prefix = f"map.{name}."
+    return {code.removeprefix(prefix): text for code, text in known(language).items() if code.startswith(prefix)}
+
+
 def _script() -> bytes:
     """Our script, beginning with what Python knows already: texts, symbols, hatchings."""
     config = {
         "texts": {
-            language: map_texts(language)["browser"] | {"category": map_texts(language)["category"]}
+            language: _table(language, "browser") | {"category": _table(language, "category")}
             for language in LANGUAGES
         },
         "symbols": {key: symbol_svg(key) for key in SYMBOLS},

@@ -19,15 +19,17 @@
     current = state;
     const texts = base.speak(state.language, state.label);
     base.within(state.bounds);
-    Promise.all([areas.load(state.url), ...state.siteUrls.map(sites.load)]).then(([shape, ...layers]) => {
+    const arrive = (part, coming, draw, fault) => coming.then(come => {
       if (current !== state) return;
-      base.note.keep("");
-      areas.show(shape, state, texts);
-      sites.show(state.sites, layers, state, texts);
+      base.note.keep(part, "");
+      draw(come);
     }).catch(error => {
-      if (current === state) base.note.keep(texts.unreachable);
+      if (current === state) base.note.keep(part, fault);
       console.error(error);
     });
+    arrive("areas", areas.load(state.url), shape => areas.show(shape, state, texts), texts.unreachable);
+    arrive("sites", Promise.all(state.siteUrls.map(sites.load)), layers => sites.show(state.sites, layers, state, texts),
+      texts.sites_unreachable);
     return L.layerGroup();
   };
 })();

@@ -11,7 +11,13 @@ DISCREET_LINE = "#4d4d4d"
 
 
 def sequential(classes: int) -> tuple[str, ...]:
-    """Colours of so many classes (at most five), from light to dark; one class has the middle colour."""
+    """Colours of up to five classes, from light to dark; a single class is of middle strength.
+
+    >>> sequential(3)
+    ('#f1eef6', '#74a9cf', '#045a8d')
+    """
+    if not 1 <= classes <= len(PUBU_5):
+        raise ValueError(f"between one and {len(PUBU_5)} classes, got {classes}")
     if classes == 1:
         return (PUBU_5[2],)
-    return tuple(PUBU_5[round(place * 4 / (classes - 1))] for place in range(classes))
+    return tuple(PUBU_5[round(step * (len(PUBU_5) - 1) / (classes - 1))] for step in range(classes))

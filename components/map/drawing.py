@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import folium
-import streamlit as st
 from folium.template import Template
 from streamlit_folium import st_folium
 
+from components import session
 from components.map import assets, safe
 from components.map.view import MapView, Selection, state
 
@@ -49,7 +49,7 @@ def draw(view: MapView, key: str, height: int, on_select: Callable[[Selection], 
 
     def chosen() -> None:
         if on_select is not None:
-            on_select(_selection(st.session_state.get(key)))
+            on_select(_selection(session.widget_state(key)))
 
     # a fresh base map each run: st_folium adds its groups to the map it is given, and a changed map is a new one
     answer = st_folium(

@@ -26,7 +26,7 @@
         if (!answer.ok) throw new Error(answer.status);
         return answer.json();
       }).then(collection => collection.features.filter(feature => feature.geometry).map(({ geometry, properties }) => ({
-        id: properties.id, name: properties.name, symbol: properties.category in config.symbols ? properties.category : config.other,
+        id: properties.id, name: properties.name, symbol: Object.hasOwn(config.symbols, properties.category) ? properties.category : config.other,
         place: L.latLng(geometry.coordinates[1], geometry.coordinates[0]),
       }))).catch(error => { byUrl.delete(url); throw error; }));
       return byUrl.get(url);
@@ -87,7 +87,7 @@
         pane.setAttribute("role", "listbox");
         pane.setAttribute("aria-label", texts.sites);
       } else ["role", "aria-label"].forEach(name => pane.removeAttribute(name));
-      atlas.note.keep(many ? texts.zoom_for_sites : "");
+      atlas.note.keep("sites", many ? texts.zoom_for_sites : "");
     };
     map.on("moveend", place);
 

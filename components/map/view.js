@@ -22,12 +22,14 @@
     const line = element("div", "atlas-note");
     line.setAttribute("role", "status");
     container.append(line);
-    let lasting = "", timer;
+    const lasting = {};
+    let timer;
     const write = text => { if (line.textContent !== text) line.textContent = text; line.hidden = !text; };
-    write("");
+    const rest = () => { clearTimeout(timer); write(Object.values(lasting).filter(Boolean).join(" ")); };
+    rest();
     return {
-      keep(text) { lasting = text; clearTimeout(timer); write(text); },
-      pass(text) { write(text); clearTimeout(timer); timer = setTimeout(() => write(lasting), 1500); },
+      keep(about, text) { lasting[about] = text; rest(); },
+      pass(text) { clearTimeout(timer); write(text); timer = setTimeout(rest, 1500); },
     };
   };
 
@@ -84,10 +86,10 @@
 
     return {
       map, note,
-      // west, south, east, north; the view is kept as long as they stay
+      // west, south, east, north; the view is kept as long as they stay, give or take what a level is simplified by
       within([west, south, east, north]) {
         const next = L.latLngBounds([south, west], [north, east]);
-        if (bounds && bounds.equals(next, 1e-9)) return;
+        if (bounds && bounds.equals(next, (east - west) / 50)) return;
         bounds = next;
         fit();
       },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -23,7 +24,7 @@ def read_areas(batch: Batch, raw: Raw, city: City, options: Options) -> None:
     """Fill a batch with areas; ``parent_id`` still holds what the file says."""
     texts = chosen(raw.texts, batch.columns, options.constants)
     if raw.geometry is None:
-        batch.problems.append(Problem("column_missing", column="geometry", values={"known": ", ".join(raw.texts)}))
+        batch.problems.append(Problem("column_missing", column="geometry", values={"known": ", ".join(raw.names)}))
         return
     level = options.level or (city.levels[0].code if len(city.levels) == 1 and "level" not in texts else None)
     if level:
@@ -139,7 +140,5 @@ def parent_faults(coming: pd.DataFrame, after: pd.DataFrame, city: City) -> list
     for problem in parents(city, after):
         area_id = problem.values["area_id"]
         if area_id in row_of:
-            found.append(
-                Problem(problem.code, row=int(row_of[area_id]), column=problem.column, value=problem.value, values=problem.values)
-            )
+            found.append(replace(problem, row=int(row_of[area_id])))
     return found

@@ -49,7 +49,7 @@ class Batch:
 def figures(name: str, texts: pd.DataFrame) -> list[str]:
     """Columns of a table among some texts that shall hold numbers."""
     kinds = TABLES[name].dtypes
-    return [column for column in texts if kinds.get(column) in ("integer", "number")]
+    return [column for column in map(str, texts) if kinds.get(column) in ("integer", "number")]
 
 
 def unmarked(texts: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
@@ -59,7 +59,8 @@ def unmarked(texts: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, pd.
         The texts with ``""`` in place of marks, the markers (``missing``, ``secret`` or ``""``) of the same
         cells, and a note for each mark that occurred.
     """
-    plain, markers, notes = texts.copy(), pd.DataFrame(index=texts.index), {}
+    plain, markers = texts.copy(), pd.DataFrame(index=texts.index)
+    notes: dict[str, int] = {}
     for column in columns:
         cells = texts[column].str.strip()
         found = cells.map(MARKS)

@@ -185,7 +185,7 @@ def correct(
             values = {"count": len(texts)}
             problems.append(Problem("correction_row", row=correction.row, column=name, values=values))
         else:
-            before = corrected.at[correction.row, name]
+            before = str(corrected.at[correction.row, name])
             corrected.at[correction.row, name] = correction.value
             done.append(f"Zeile {correction.row}: {correction.column} {before} → {correction.value}")
     return corrected, problems, done
@@ -194,7 +194,9 @@ def correct(
 def chosen(texts: pd.DataFrame, columns: Mapping[str, str], constants: Mapping[str, str]) -> pd.DataFrame:
     """The columns of the contract as text: from the file, or the same in every row."""
     frame = pd.DataFrame({column: texts[name] for column, name in columns.items()}, index=texts.index, dtype="str")
-    return frame.assign(**{column: value for column, value in constants.items()}) if constants else frame
+    for column, value in constants.items():
+        frame[column] = value
+    return frame
 
 
 def ignored_note(ignored: Iterable[str]) -> list[Problem]:

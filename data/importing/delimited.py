@@ -57,7 +57,7 @@ def table_of(lines: list[list[str]]) -> pd.DataFrame:
     width = len(header)
     cells = [line[:width] + [""] * (width - len(line)) for line in lines[1:]]
     frame = pd.DataFrame(cells, columns=pd.Index(header), index=range(len(cells)), dtype="str")
-    return frame.apply(lambda column: column.str.replace(UNGUARDED, "", regex=True))
+    return pd.DataFrame({name: cells.str.replace(UNGUARDED, "", regex=True) for name, cells in frame.items()})
 
 
 def decoded(content: bytes) -> tuple[str, str]:

@@ -21,9 +21,9 @@ OTHERS = (
 os.environ["GDAL_SKIP"] = OTHERS
 os.environ.setdefault("OGR_GEOJSON_MAX_OBJ_SIZE", "200")
 
-import pyogrio  # noqa: E402 (after the setting it reads)
+import pyogrio  # type: ignore[import-untyped]  # noqa: E402
 from pyogrio import raw  # noqa: E402
-from pyogrio.errors import DataLayerError, DataSourceError  # noqa: E402
+from pyogrio.errors import DataLayerError, DataSourceError  # type: ignore[import-untyped]  # noqa: E402
 
 __all__ = ["DataLayerError", "DataSourceError", "only_allowed", "pyogrio", "raw"]
 

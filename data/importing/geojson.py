@@ -31,7 +31,7 @@ def read_geojson(content: bytes) -> Raw:
     features = document["features"]
     properties = [_properties(feature) for feature in features]
     texts = pd.DataFrame(properties, index=range(len(features)), dtype="str").fillna("")
-    shapes = []
+    shapes: list[Any] = []
     for row, feature in enumerate(features):
         try:
             geometry = feature.get("geometry")
@@ -50,7 +50,7 @@ def _document(content: bytes) -> dict[str, Any]:
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
         raise _refused("no_geojson", value="")
-    return document
+    return dict(document)
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, str]:

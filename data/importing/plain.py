@@ -23,7 +23,7 @@ def read_plain(batch: Batch, raw: Raw, name: str, city: City, options: Options) 
     for column in NEEDED[name]:
         if column not in texts:
             code = "as_of_missing" if column == "as_of" else "column_missing"
-            batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.texts)}))
+            batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.names)}))
     if batch.refused:
         return
     if name == "sources" and "demo" in texts:

@@ -29,7 +29,8 @@ def positions(raw: Raw, texts: pd.DataFrame, crs: str) -> tuple[gpd.GeoSeries, l
     elif "lon" in texts and "lat" in texts:
         found, problems = _from_columns(texts, crs, raw.delimiter)
     else:
-        return gpd.GeoSeries([None] * len(texts), index=texts.index, crs=crs), []
+        nowhere = np.full(len(texts), None, dtype="object")
+        return gpd.GeoSeries(nowhere, index=texts.index, crs=crs), []
     return gpd.GeoSeries(tidied(found.to_numpy()), index=texts.index, crs=crs), problems
 
 
@@ -55,7 +56,8 @@ def _reprojected(geometry: gpd.GeoSeries, crs: str) -> tuple[gpd.GeoSeries, list
     if finite.all():
         return found, []
     values = {"crs": str(geometry.crs)}
-    return found, [Problem("outside_crs", row=int(row), column="geometry", values=values) for row in found.index[~finite]]
+    rows = found.index[~finite]
+    return found, [Problem("outside_crs", row=int(row), column="geometry", values=values) for row in rows]
 
 
 def _from_columns(texts: pd.DataFrame, crs: str, delimiter: str | None) -> tuple[gpd.GeoSeries, list[Problem]]:
@@ -65,8 +67,9 @@ def _from_columns(texts: pd.DataFrame, crs: str, delimiter: str | None) -> tuple
     latitude, no_latitude = numbers(texts["lat"], decimal)
     unlocated = (texts["lon"].str.strip() == "") & (texts["lat"].str.strip() == "")
     fits = longitude.between(-180, 180) & latitude.between(-90, 90) & ~no_longitude & ~no_latitude
-    for row in texts.index[~fits & ~unlocated]:
-        value = f"{texts.at[row, 'lon']} / {texts.at[row, 'lat']}"
+    wrong = texts[~fits & ~unlocated]
+    for row, east, north in zip(wrong.index, wrong["lon"], wrong["lat"], strict=True):
+        value = f"{east} / {north}"
         problems.append(Problem("no_position", row=int(row), column="lon", value=value))
     points = gpd.GeoSeries.from_xy(longitude.where(fits), latitude.where(fits), crs=WGS84).to_crs(crs)
     return points.where(fits, None), problems

@@ -29,6 +29,11 @@ class Raw:
     encoding: str | None = None
     delimiter: str | None = None
 
+    @property
+    def names(self) -> list[str]:
+        """Columns as the file calls them."""
+        return [str(name) for name in self.texts.columns]
+
 
 def as_text(value: Any) -> str:
     """A cell as text: whole numbers without a decimal point, dates ISO, nothing as ``""``."""

@@ -24,10 +24,10 @@ from data.importing.options import Options
 from data.importing.plain import read_plain
 from data.importing.raw import Raw
 from data.importing.report import Report
-from data.importing.scope import merge
+from data.importing.scope import Tables, merge
 from data.importing.sites import read_sites
 from data.importing.statistics import read_statistics
-from data.store import Change, Store
+from data.store import Store
 
 WITH_SOURCE = ("areas", "sites", "statistics", "caseload")
 
@@ -81,7 +81,7 @@ def _batch(report: Report, raw: Raw, name: str, city: City, options: Options, st
     report.rows_read = len(raw.texts)
     report.crs, report.encoding, report.delimiter = raw.crs, raw.encoding, raw.delimiter
     without = ("lon", "lat") if raw.geometry is not None else ()
-    matched = match(name, list(raw.texts), options, without)
+    matched = match(name, raw.names, options, without)
     texts, wrong, done = correct(raw.texts, {**matched.extra, **matched.columns}, options.corrections)
     raw = replace(raw, texts=texts)
     batch = Batch(columns=matched.columns, ignored=matched.ignored, done=done)
@@ -117,7 +117,8 @@ def _settled(city: City, batch: Batch, options: Options) -> City:
     """A new city gets its middle from its areas."""
     if not options.new_city or "areas" not in batch.tables:
         return city
-    west, south, east, north = batch.tables["areas"].to_crs("EPSG:4326").total_bounds
+    geometry = gpd.GeoSeries(batch.tables["areas"]["geometry"]).to_crs("EPSG:4326")
+    west, south, east, north = geometry.total_bounds
     return replace(city, centre=(round((west + east) / 2, 5), round((south + north) / 2, 5)))
 
 
@@ -151,7 +152,11 @@ def _store(
 
 
 def _in_crs(frame: pd.DataFrame, crs: str) -> pd.DataFrame:
-    return frame.set_crs(crs, allow_override=True) if isinstance(frame, gpd.GeoDataFrame) else frame
+    return (
+        frame.set_geometry(frame.geometry.set_crs(crs, allow_override=True))
+        if isinstance(frame, gpd.GeoDataFrame)
+        else frame
+    )
 
 
 def _detail(file: str, options: Options, batch: Batch) -> dict[str, Any]:
@@ -163,8 +168,8 @@ def _detail(file: str, options: Options, batch: Batch) -> dict[str, Any]:
 
 
 def _merged(
-    batch: Batch, report: Report, city: City, options: Options, before: dict[str, pd.DataFrame], file: str, today: date
-) -> dict[str, pd.DataFrame]:
+    batch: Batch, report: Report, city: City, options: Options, before: Tables, file: str, today: date
+) -> Tables:
     """Every table that changes, whole; findings go to the report."""
     name = report.table
     coming = dict(batch.tables)
@@ -182,9 +187,7 @@ def _merged(
     return changed
 
 
-def _areas(
-    report: Report, coming: pd.DataFrame, before: pd.DataFrame, city: City, options: Options
-) -> pd.DataFrame:
+def _areas(report: Report, coming: pd.DataFrame, before: pd.DataFrame, city: City, options: Options) -> pd.DataFrame:
     report.find(boundaries.near(coming, before))
     if before.empty and not boundaries.inside_crs(coming):
         report.find([Problem("outside_crs", column="geometry", values={"crs": city.crs})])
@@ -198,9 +201,7 @@ def _areas(
     return coming
 
 
-def _sources(
-    known: pd.DataFrame, coming: dict[str, pd.DataFrame], batch: Batch, file: str, today: date
-) -> pd.DataFrame:
+def _sources(known: pd.DataFrame, coming: Tables, batch: Batch, file: str, today: date) -> pd.DataFrame:
     """The list of sources with those of the file, and the corrections in their notes of change."""
     used = [source for name in WITH_SOURCE if name in coming for source in coming[name]["source_id"].unique()]
     used = list(dict.fromkeys(used))
@@ -212,14 +213,16 @@ def _sources(
         sources = pd.concat([known, added]).reset_index(drop=True) if len(known) else added
     if batch.done:
         mine = sources["source_id"].isin(used)
-        notes = sources["changed"].map(lambda text: "; ".join(dict.fromkeys([*filter(None, text.split("; ")), *batch.done])))
+        notes = sources["changed"].map(lambda text: "; ".join(dict.fromkeys([*_parts(text), *batch.done])))
         sources = sources.assign(changed=sources["changed"].mask(mine, notes))
     return sources
 
 
-def _own_faults(
-    name: str, coming: dict[str, pd.DataFrame], after: dict[str, pd.DataFrame], city: City
-) -> list[Problem]:
+def _parts(text: str) -> list[str]:
+    return [part for part in text.split("; ") if part]
+
+
+def _own_faults(name: str, coming: Tables, after: Tables, city: City) -> list[Problem]:
     """Faults of the rows of the file against everything that will stand."""
     found = [*check_references(coming, after)]
     if name == "areas":
@@ -235,9 +238,7 @@ def _own_faults(
     return found
 
 
-def _left_without(
-    before: dict[str, pd.DataFrame], after: dict[str, pd.DataFrame], coming: dict[str, pd.DataFrame]
-) -> list[Problem]:
+def _left_without(before: Tables, after: Tables, coming: Tables) -> list[Problem]:
     """Rows that stay and name something which this import takes away."""
     lost = {
         column: set(before[name][column]) - set(after[name][column])

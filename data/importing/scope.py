@@ -74,7 +74,8 @@ def _areas(name: str, coming: Tables, scope: Tables, before: Tables, city: City)
     demo = demo_ids(before["sources"])
     gone = before[name][~before[name]["area_id"].isin(merged.tables[name]["area_id"])]
     replaced = before[name][before[name]["level"].isin(rows["level"])]
-    merged.demo_gave_way(name, int(replaced["source_id"].isin(demo).sum()))
+    if not rows["source_id"].isin(demo).all():
+        merged.demo_gave_way(name, int(replaced["source_id"].isin(demo).sum()))
     # invented figures of areas that no longer exist have nothing left to show
     for table in ("statistics", "caseload"):
         frame = before[table]
@@ -156,9 +157,9 @@ def _combinations(rows: pd.DataFrame, level_of: Mapping[str, str], columns: list
 def _caseload(name: str, coming: Tables, scope: Tables, before: Tables, _city: City) -> Merged:
     rows, old, demo = coming[name], scope[name], demo_ids(before["sources"])
     kept = old[~old["source_id"].isin(rows["source_id"])]
-    about = _subjects(before)
     real = rows[~rows["source_id"].isin(demo)]
-    same = about(kept).isin(set(about(real)))
+    subjects = set(_about(real, before))
+    same = pd.Series([about in subjects for about in _about(kept, before)], index=kept.index, dtype="bool")
     kept, count = _split(kept, kept["source_id"].isin(demo) & same)
     merged = Merged({name: _joined(kept, rows)})
     merged.demo_gave_way(name, count)
@@ -167,14 +168,12 @@ def _caseload(name: str, coming: Tables, scope: Tables, before: Tables, _city: C
     return merged
 
 
-def _subjects(before: Tables):  # type: ignore[no-untyped-def]
+def _about(rows: pd.DataFrame, before: Tables) -> list[str]:
+    """What each row of a caseload is about: the category of its site, or the level of its area."""
     category = dict(zip(before["sites"]["site_id"], before["sites"]["category"], strict=True))
     level = dict(zip(before["areas"]["area_id"], before["areas"]["level"], strict=True))
-
-    def about(rows: pd.DataFrame) -> pd.Series:
-        return rows["site_id"].map(category).fillna(rows["area_id"].map(level)).fillna("")
-
-    return about
+    pairs = zip(rows["site_id"], rows["area_id"], strict=True)
+    return [str(category.get(site_id) or level.get(area_id) or "") for site_id, area_id in pairs]
 
 
 def _by_key(name: str, coming: Tables, scope: Tables, _before: Tables, _city: City) -> Merged:

@@ -33,7 +33,7 @@ def read_sites(batch: Batch, raw: Raw, city: City, options: Options, extra: dict
     for column in ("site_id", "category"):
         if column not in texts:
             code = "id_missing" if column == "site_id" else "column_missing"
-            batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.texts)}))
+            batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.names)}))
     if batch.refused:
         return
     geometry, problems = positions(raw, texts, city.crs)
@@ -41,7 +41,7 @@ def read_sites(batch: Batch, raw: Raw, city: City, options: Options, extra: dict
     own = ["site_id", *(column for column in OWN if column in texts)]
     frame, wrong = typed("sites", texts[own].assign(geometry=geometry), ".")
     batch.problems += wrong
-    blocks = _blocks(raw, texts, chosen(raw.texts, extra, per_kind), "capacity" in {**options.mapping, **plain})
+    blocks = _blocks(texts, chosen(raw.texts, extra, per_kind), "capacity" in {**options.mapping, **plain})
     first = _one_row_a_site(batch, frame) if blocks else frame
     batch.add("sites", first, city.crs)
     if not blocks:
@@ -58,20 +58,25 @@ def _one_row_a_site(batch: Batch, frame: pd.DataFrame) -> pd.DataFrame:
     again = frame.duplicated("site_id") & (frame["site_id"] != "")
     first = frame[~again]
     if again.any():
-        cells = frame.assign(geometry=frame["geometry"].map(lambda point: point.wkt if point else "")).astype("str").fillna("")
+        written = frame["geometry"].map(lambda point: point.wkt if point else "")
+        cells = frame.assign(geometry=written).astype("str").fillna("")
         mine = cells.loc[first.index].drop_duplicates("site_id").set_index("site_id", drop=False)
         rows = pd.Series(first.index, index=first["site_id"].to_numpy())
         repeated = cells[again]
         for column in cells.columns:
             expected = repeated["site_id"].map(mine[column])
-            for row in repeated.index[repeated[column] != expected]:
-                site_id = repeated.at[row, "site_id"]
-                values = {"other_row": int(rows[site_id]), "other": expected[row]}
-                batch.problems.append(Problem("site_differs", row=int(row), column=column, value=site_id, values=values))
+            differs = repeated[column] != expected
+            for row, site_id, other in zip(
+                repeated.index[differs], repeated["site_id"][differs], expected[differs], strict=True
+            ):
+                values = {"other_row": int(rows[site_id]), "other": other}
+                batch.problems.append(
+                    Problem("site_differs", row=int(row), column=column, value=site_id, values=values)
+                )
     return first
 
 
-def _blocks(raw: Raw, texts: pd.DataFrame, per_kind: pd.DataFrame, total: bool) -> list[pd.DataFrame]:
+def _blocks(texts: pd.DataFrame, per_kind: pd.DataFrame, total: bool) -> list[pd.DataFrame]:
     """Offers as text, one row an offer: those in the rows themselves, and one block a kind.
 
     A kind of which a row says nothing is not offered there; where it says nothing of any kind, the offer is
@@ -80,13 +85,17 @@ def _blocks(raw: Raw, texts: pd.DataFrame, per_kind: pd.DataFrame, total: bool) 
     flat = texts[["site_id", *(column for column in OFFER if column in texts)]]
     if "offer" in texts:
         flat = flat[texts["offer"].str.strip().str.lower() != "no"]
-    kinds = list(dict.fromkeys(name.rpartition(".")[0] for name in per_kind))
+    kinds = list(dict.fromkeys(str(name).rpartition(".")[0] for name in per_kind))
     if not kinds:
         return [flat] if len(flat.columns) > 1 else []
     blocks = [flat] if total else []
     silent = pd.Series(not total, index=texts.index)
     for kind in kinds:
-        own = {name.rpartition(".")[2]: per_kind[name] for name in per_kind if name.rpartition(".")[0] == kind}
+        own = {
+            str(name).rpartition(".")[2]: column
+            for name, column in per_kind.items()
+            if str(name).rpartition(".")[0] == kind
+        }
         said = pd.DataFrame(own).apply(lambda column: column.str.strip() != "").any(axis=1)
         silent &= ~said
         block = flat.drop(columns="capacity", errors="ignore").assign(**own, kind=kind)

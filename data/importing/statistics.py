@@ -26,15 +26,16 @@ def read_statistics(batch: Batch, raw: Raw, city: City, options: Options, extra:
     texts = chosen(raw.texts, batch.columns, constants)
     for column, code in (("area_id", "column_missing"), ("as_of", "as_of_missing")):
         if column not in texts:
-            batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.texts)}))
+            batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.names)}))
     if batch.refused:
         return
     if extra or "value" not in texts:
-        texts = _long(batch, raw, texts, extra, constants.get("indicator"))
-        if texts is None:
+        found = _long(batch, raw, texts, extra, constants.get("indicator"))
+        if found is None:
             return
+        texts = found
     elif "indicator" not in texts:
-        batch.problems.append(Problem("column_missing", column="indicator", values={"known": ", ".join(raw.texts)}))
+        batch.problems.append(Problem("column_missing", column="indicator", values={"known": ", ".join(raw.names)}))
         return
     batch.add("statistics", _cells(batch, raw, texts), city.crs)
     if batch.refused:
@@ -55,7 +56,7 @@ def _long(
         batch.problems.append(Problem("no_figures"))
         return None
     kept = texts.drop(columns=["value", "indicator", "group"], errors="ignore")
-    group = texts["group"] if "group" in texts else "total"
+    group = texts.get("group", "total")
     blocks = []
     for key, name in extra.items():
         head, _, tail = key.partition(".") if split else (key, "", "")

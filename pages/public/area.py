@@ -14,13 +14,13 @@ if not scene.area:
     st.info(t("area_page.choose"))
 left, right = st.columns([2, 3])
 with left:
-    st.subheader(t("area_page.figures"), anchor=False)
+    st.header(t("area_page.figures"), anchor=False)
     details.figures(scene, details.ALL_FIGURES)
 with right:
     if scene.area:
-        st.subheader(t("area_page.sites"), anchor=False)
+        st.header(t("area_page.sites"), anchor=False)
         details.sites(scene)
-        st.subheader(t("area_page.neighbours"), anchor=False)
+        st.header(t("area_page.neighbours"), anchor=False)
         neighbour_list.show(scene)
     else:
         atlas_map.show(scene)

@@ -62,6 +62,15 @@ def click(frame: Frame, chosen: str, position: int = 0) -> None:
     frame.page.mouse.click(*spot(frame, chosen, position))
 
 
+def swipe(window: Visit, *moves: list[tuple[float, float]]) -> None:
+    """Put fingers down, move them from place to place, lift them."""
+    touch = window.context.new_cdp_session(window.page)
+    for step, fingers in enumerate(moves):
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(fingers)]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def said(frame: Frame) -> str:
     return frame.wait_for_selector(".atlas-tip strong").evaluate(
         "e => e.textContent + '|' + e.nextSibling.textContent"
@@ -253,9 +262,7 @@ def test_one_finger_scrolls_and_never_moves_the_map(opened):
     window, frame = opened(width=390, height=844, has_touch=True, is_mobile=True)
     before = frame.evaluate(VIEW)
     x, y = spot(frame, AREAS, 30)
-    touch = window.context.new_cdp_session(window.page)
-    gesture = {"x": x, "y": y, "yDistance": -150, "xDistance": -40, "gestureSourceType": "touch", "speed": 2000}
-    touch.send("Input.synthesizeScrollGesture", gesture)
+    swipe(window, *[[(x - step, y - 4 * step)] for step in range(0, 40, 4)])
     window.page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
     assert frame.evaluate(VIEW) == before
 
@@ -265,16 +272,7 @@ def test_two_fingers_move_the_map(opened):
     frame.evaluate("() => { map.setZoom(map.getZoom() + 2, {animate: false}); }")
     before = frame.evaluate(VIEW)
     x, y = spot(frame, AREAS, 30)
-    touch = window.context.new_cdp_session(window.page)
-
-    def fingers(kind: str, moved: float) -> None:
-        points = [{"x": x + moved, "y": y + moved, "id": 0}, {"x": x + 60 + moved, "y": y + moved, "id": 1}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points if kind != "touchEnd" else []})
-
-    fingers("touchStart", 0)
-    for moved in (5, 15, 30, 45):
-        fingers("touchMove", moved)
-    fingers("touchEnd", 0)
+    swipe(window, *[[(x + step, y + step), (x + 60 + step, y + step)] for step in range(0, 48, 6)])
     frame.wait_for_function("before => map.getCenter().lng !== before[1]", arg=before)
 
 
@@ -314,11 +312,19 @@ def test_axe_finds_nothing_in_the_frame(opened, query, dark):
     assert axe_violations(frame) == []
 
 
-def test_geometry_out_of_reach_is_said(browser, server):
+@pytest.mark.parametrize(
+    ("refused", "said", "areas"),
+    [
+        ("**/geo/**/areas*", "Die Karte konnte nicht geladen werden.", 0),
+        ("**/geo/sites*", "Die Einrichtungen konnten nicht geladen werden.", 64),
+    ],
+)
+def test_what_is_out_of_reach_is_said_and_the_rest_is_shown(browser, server, refused, said, areas):
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/geo/**", lambda route: route.abort())
-    page.goto(server.url)
+    page.route(refused, lambda route: route.abort())
+    page.goto(f"{server.url}/?sites=20")
     frame = page.wait_for_selector('iframe[src*="st_folium"]').content_frame()
-    frame.get_by_text("Die Karte konnte nicht geladen werden.").wait_for()
+    frame.get_by_text(said).wait_for()
+    frame.wait_for_function(f"() => document.querySelectorAll('{AREAS}').length === {areas}")
     context.close()

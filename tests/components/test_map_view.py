@@ -6,6 +6,7 @@ import random
 import pytest
 
 from components.map import ForeignLinkError, SiteMark
+from components.map.colours import sequential
 from components.map.view import base36, row, state
 from tests.components.map_samples import mark, sent, view
 
@@ -88,3 +89,14 @@ def test_the_base_map_is_the_same_for_every_city_language_and_level(monkeypatch)
     )
     changed = {name for name in first if first[name] != other[name]}
     assert changed == {"feature_group"}
+
+
+@pytest.mark.parametrize("classes", range(1, 6))
+def test_colours_of_a_scale_are_distinct(classes):
+    assert len(set(sequential(classes))) == classes
+
+
+@pytest.mark.parametrize("classes", [0, 6])
+def test_a_scale_has_one_to_five_classes(classes):
+    with pytest.raises(ValueError, match="between one and 5 classes"):
+        sequential(classes)

@@ -1,0 +1,166 @@
+"""A click on an area of the map: bytes from the server, time to the changed panel, whether map and view stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Frame, Page
+from playwright.sync_api import TimeoutError as NoAnswerError
+
+from benchmarks.cities import LARGE, SMALL, Size
+from benchmarks.context import SIDES, Context
+from benchmarks.rows import KIB, Goal, Row
+from benchmarks.wire import Wire
+from tests.browser.harness import map_frame, settled
+
+INDICATOR = "foreigners_share"
+GOALS = {SMALL: (2, 16), LARGE: (4, 20)}
+"""KiB a click: the map's own arguments, the whole page."""
+
+FASTER = 5
+PATIENCE = 15_000
+GOLDEN = 0.618034
+AREAS = "path.leaflet-interactive"
+HEADING = '[data-testid="stMain"] h3'
+CHANGED = """heading => {
+  const shown = document.querySelector('[data-testid="stMain"] h3');
+  return shown && shown.innerText !== heading;
+}"""
+PAINTED = "count => document.querySelectorAll('path.leaflet-interactive').length >= count"
+CENTRES = """() => [...document.querySelectorAll('path.leaflet-interactive')].flatMap(path => {
+  const r = path.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2;
+  return document.elementFromPoint(x, y) === path ? [[x, y]] : [];
+})"""
+VIEW = "() => { const m = window.map ?? map_div, c = m.getCenter(); return [m.getZoom(), c.lat, c.lng].join(); }"
+ZOOM = "() => { const m = window.map ?? map_div; m.setZoom(m.getZoom() + 1, {animate: false}); }"
+
+
+@dataclass
+class Side:
+    """One page with the map of a city, and what its clicks cost."""
+
+    page: Page
+    size: Size
+    wire: Wire
+    view: str = ""
+    milliseconds: list[float] = field(default_factory=list)
+    page_bytes: list[int] = field(default_factory=list)
+    map_bytes: list[int] = field(default_factory=list)
+    rebuilt: int = 0
+    lost: int = 0
+    unanswered: int = 0
+
+    @classmethod
+    def opened(cls, context: Context, side: str, size: Size) -> Side:
+        """Open the page, wait for the map and zoom in by one step."""
+        page = context.window()
+        wire = Wire().listen(page)
+        page.goto(address(context.server(side).url, size), wait_until="domcontentloaded")
+        here = cls(page, size, wire)
+        frame = here.frame()
+        frame.evaluate(ZOOM)
+        settled(page, quiet=700)
+        here.mark()
+        return here
+
+    def frame(self) -> Frame:
+        """The map's frame, painted."""
+        frame = map_frame(self.page)
+        frame.wait_for_function(PAINTED, arg=0.9 * self.size.areas, timeout=PATIENCE)
+        return frame
+
+    def mark(self) -> None:
+        """Remember this document and this view."""
+        frame = self.frame()
+        frame.evaluate("() => { window.unbroken = true; }")
+        self.view = frame.evaluate(VIEW)
+
+    def click(self, number: int) -> None:
+        """Click on one area; time it until the panel shows another heading, then let everything arrive."""
+        frame = self.frame()
+        centres = frame.evaluate(CENTRES)
+        box = frame.frame_element().bounding_box()
+        assert box is not None
+        x, y = centres[int(number * GOLDEN * len(centres)) % len(centres)]
+        heading = self.page.locator(HEADING).first.inner_text()
+        self.page.evaluate(_STOPWATCH, heading)
+        frame.evaluate("() => addEventListener('pointerdown', () => { parent.atlasClicked = Date.now(); }, {capture: true, once: true})")
+        self.wire.clear()
+        self.page.mouse.click(box["x"] + x, box["y"] + y)
+        try:
+            self.page.wait_for_function("() => window.atlasChanged !== null", timeout=PATIENCE)
+        except NoAnswerError:
+            self.unanswered += 1
+            return
+        self.milliseconds.append(self.page.evaluate("() => window.atlasChanged - window.atlasClicked"))
+        settled(self.page, quiet=600)
+        frame = self.frame()
+        self.page_bytes.append(self.wire.size)
+        self.map_bytes.append(self.wire.map_size)
+        self.rebuilt += frame.evaluate("() => window.unbroken !== true")
+        self.lost += frame.evaluate(VIEW) != self.view
+        if frame.evaluate("() => window.unbroken !== true"):
+            self.mark()
+
+
+_STOPWATCH = """heading => {
+  window.atlasChanged = window.atlasClicked = null;
+  const look = () => {
+    const shown = document.querySelector('[data-testid="stMain"] h3');
+    if (shown && shown.innerText !== heading) {
+      window.atlasChanged = Date.now();
+      observer.disconnect();
+    }
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
+
+
+def address(url: str, size: Size) -> str:
+    """The page with the map of a city."""
+    return f"{url}/?city={size.slug}&indicator={INDICATOR}"
+
+
+def measured(context: Context, size: Size, clicks: int) -> dict[str, Side]:
+    """Both pages, clicked in turn."""
+    sides = {side: Side.opened(context, side, size) for side in SIDES}
+    for number in range(1, clicks + 1):
+        for side in sides.values():
+            side.page.bring_to_front()
+            side.click(number)
+    return sides
+
+
+def run(context: Context) -> list[Row]:
+    """The rows of section 5 that a click decides."""
+    clicks = context.times(20, 5)
+    rows = []
+    for size in (SMALL, LARGE):
+        sides = measured(context, size, clicks)
+        ours, naive = sides["ours"], sides["naive"]
+        own, whole = GOALS[size]
+
+        def row(name: str, pick: Any, goal: Goal | None = None, **how: Any) -> Row:
+            return Row(f"{name}, {size.areas} areas", pick(ours), pick(naive), goal=goal, **how)  # noqa: B023
+
+        rows += [
+            row("bytes a click, map alone", lambda s: median(s.map_bytes) / KIB, Goal("at most", own), unit="KiB"),
+            row("bytes a click, whole page", lambda s: median(s.page_bytes) / KIB, Goal("at most", whole), unit="KiB"),
+            row(
+                "click to changed panel, median",
+                lambda s: median(s.milliseconds),
+                Goal("times", FASTER) if size is LARGE else None,
+                unit="ms",
+                decimals=0,
+            ),
+            row("click to changed panel, worst", lambda s: max(s.milliseconds), unit="ms", decimals=0),
+            row(f"map rebuilt in {clicks} clicks", lambda s: s.rebuilt, Goal("at most", 0), decimals=0),
+            row(f"view lost in {clicks} clicks", lambda s: s.lost, Goal("at most", 0), decimals=0),
+            row(f"clicks without answer of {clicks}", lambda s: s.unanswered, Goal("at most", 0), decimals=0),
+        ]
+        for side in sides.values():
+            side.page.context.close()
+    return rows
