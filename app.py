@@ -7,13 +7,15 @@ from starlette.middleware import Middleware
 
 from components.map import assets
 from components.session import local_role
-from components.web import geometry, shell
+from components.web import below, geometry, shell
 from components.web.headers import Headers
+
+BASE = str(st.get_option("server.baseUrlPath") or "")
 
 local_role()  # refuses to start a desk that others could reach
 
 app = st.App(
     Path(__file__).parent / "components" / "frame.py",
-    routes=[*assets.ROUTES, *geometry.ROUTES, *shell.ROUTES],
-    middleware=[Middleware(Headers), Middleware(shell.Shell)],
+    routes=below(BASE, [*assets.ROUTES, *geometry.ROUTES, *shell.ROUTES]),
+    middleware=[Middleware(Headers), Middleware(shell.Shell, base=BASE)],
 )

@@ -21,7 +21,8 @@ PACKAGES = ("streamlit", "streamlit-folium", "folium", "shapely", "geopandas", "
 def machine() -> str:
     """What the figures were measured on."""
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
-    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {versions}, headless Chromium"
+    python = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {python}, {versions}, headless Chromium"
 
 
 def report(found: dict[str, list[Row]], *, is_quick: bool) -> str:

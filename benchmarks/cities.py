@@ -62,7 +62,9 @@ LARGE = Size(542, 890.0, 83.0)
 
 def build(store: Store, size: Size) -> None:
     """Put a city of that size into a store, in one change."""
-    city = City(size.slug, f"Musterstadt {size.areas}", CRS, (13.57, 51.44), True, "Europe/Berlin", ("de", "en"), LEVELS)
+    city = City(
+        size.slug, f"Musterstadt {size.areas}", CRS, (13.57, 51.44), True, "Europe/Berlin", ("de", "en"), LEVELS
+    )
     numbers = np.random.default_rng(size.areas)
     areas = _areas(size, numbers)
     ids = areas.loc[areas["level"] == "neighbourhood", "area_id"].to_numpy()

@@ -70,7 +70,6 @@ class Context:
         if old is not None:
             old.process.terminate()
             old.process.wait(timeout=10)
-        # two servers may not share a port's name only: the store is the same, read by both
         self._servers[side] = self._open.enter_context(serve(SCRIPTS[side], data=self.folder))
         return self._servers[side]
 

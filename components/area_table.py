@@ -18,7 +18,8 @@ def show(scene: Scene) -> None:
     """All areas of the level; a chosen row chooses the area."""
     rows = table(scene)
     figure = labels.indicator(scene.figures.indicator)
-    styled = rows.style.format(_formats(scene, rows))
+    # a name of its own, else a random one would make every run's table a new one to send
+    styled = rows.style.set_uuid(KEY).format(_formats(scene, rows))
     level = scene.of.city.level(scene.level).name(session.language())
     columns: dict[str, Any] = {
         "name": st.column_config.TextColumn(level, width="medium"),

@@ -17,7 +17,7 @@ from data.contracts import CENTRAL
 from data.snapshot import open_on
 from geo.classes import breaks
 
-HEIGHT = 470
+HEIGHT = 400
 
 
 def show(scene: Scene) -> None:

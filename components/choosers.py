@@ -12,15 +12,16 @@ MATCHES = 8
 """Search results shown at once."""
 
 
-def row(scene: Scene) -> None:
-    """All questions of a page with a map."""
+def row(scene: Scene, *, with_map: bool = True) -> None:
+    """All questions of a page; which sites to draw only where there is a map."""
     with st.container(key="choosers"):
         columns = st.columns([2, 2, 4, 2, 3])
         for column, ask in zip(columns, (city, level, indicator, day_of_figures, area), strict=True):
             with column:
                 ask(scene)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sites(scene)
+        if with_map:
+            sites(scene)
         search(scene)
 
 

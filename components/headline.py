@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from components import labels, session
@@ -24,7 +25,7 @@ def sentence(scene: Scene) -> str:
     if scene.area:
         row = figures.table.loc[scene.area]
         shown = _with_unit(value(row["value"], row["marker"], decimals=decimals), unit)
-        if row["rank"] is None or row["rank"] != row["rank"]:
+        if pd.isna(row["rank"]):
             return t("headline.area_unknown", area=plain(scene.area_name), value=shown, city=city)
         rank = t("headline.rank", rank=number(row["rank"]), of=number(figures.known))
         return t("headline.area", area=plain(scene.area_name), value=shown, rank=rank, city=city)

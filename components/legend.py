@@ -87,7 +87,7 @@ def legend_html(
             if symbols
             else ""
         )
-        + "".join(f'<p style="{_NOTE}">{escape(note)}</p>' for note in notes if note)
+        + f'<p style="{_NOTE}">{" · ".join(escape(note) for note in notes if note)}</p>'
         + "</section>"
     )
 

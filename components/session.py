@@ -28,17 +28,18 @@ class OpenDeskError(RuntimeError):
 
 
 def begin() -> None:
-    """Take over what the link says where it differs from what this session wrote there last."""
+    """Take over what the link says: when it is opened, and when somebody goes back to it.
+
+    After a choice the browser may still send the link of the run before, so then the choice counts. A change of
+    the page brings no link at all; then everything stays.
+    """
     state = st.session_state
-    state.setdefault("choices", {"lang": LANGUAGES[0]})
+    state.setdefault("choices", {})
     state["notices"] = []
-    written = state.get("written", {})
-    for name in CHOICES:
-        given = st.query_params.get(name)
-        if given is not None and given != written.get(name):
-            state["choices"][name] = given[:LONGEST]
-    if state["choices"]["lang"] not in LANGUAGES:
-        fall_back("lang", LANGUAGES[0])
+    if st.query_params and not state.get("chosen", False):
+        for name in {*CHOICES} & {*st.query_params, *state.get("written", ())}:
+            put(name, st.query_params.get(name, "")[:LONGEST])
+    one_of("lang", LANGUAGES, LANGUAGES[0])
 
 
 def finish() -> None:
@@ -48,6 +49,7 @@ def finish() -> None:
     if st.query_params.to_dict() != present:
         st.query_params.from_dict(present)
     state["written"] = present
+    state["chosen"] = False
 
 
 def get(name: str) -> str:
@@ -58,6 +60,7 @@ def get(name: str) -> str:
 def put(name: str, value: str | None) -> None:
     """Choose; None takes the choice back."""
     st.session_state["choices"][name] = value or ""
+    st.session_state["chosen"] = True
 
 
 def one_of(name: str, options: Sequence[str], default: str) -> str:

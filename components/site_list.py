@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import labels
 from components.scene import Scene
-from components.text import day, exact, number, plain, t
+from components.text import day, number, plain, t
 from data.listing import open_offers
 
 
@@ -52,7 +52,8 @@ DAYS = ("opened_on", "closes_on")
 
 def _kind(row: Any) -> str:
     name = labels.term("kind", row.kind) if row.kind else labels.term("category", row.category)
-    return f"{name}: {labels.term('role', row.role)}" if row.role else name
+    role = labels.term("role", row.role) if row.role else ""
+    return name if role in name else f"{name}: {role}"
 
 
 def _capacity(row: Any) -> str:
@@ -60,7 +61,7 @@ def _capacity(row: Any) -> str:
     if pd.notna(row.reserve):
         parts.append(t("details.reserve", places=number(row.reserve)))
     if not parts and pd.notna(row.staff):
-        parts.append(t("details.posts", posts=exact(row.staff)))
+        parts.append(t("details.posts", count=row.staff))
     return " ".join(parts) or t("common.missing")
 
 

@@ -32,8 +32,7 @@ def t(code: str, /, *, language: str | None = None, count: float | None = None, 
     language = language or session.language()
     if count is not None:
         code = f"{code}.{Locale(language).plural_form(count)}"
-        decimals = 0 if float(count).is_integer() else 1
-        values["count"] = number(count, decimals=decimals, language=language)
+        values["count"] = exact(count, language=language)
     return known(language)[code].format(**values)
 
 

@@ -25,6 +25,7 @@ from data.contracts import TABLES, table
 from data.importing.files import UnknownEndingError
 from data.importing.geojson import WGS84
 from data.importing.layers import SOURCES_LAYER
+from data.importing.raw import decimal_text
 from data.store import Store
 
 DEGREES = 9
@@ -111,8 +112,7 @@ def _shown(value: Any, *, german: bool) -> Any:
     if isinstance(value, pd.Timestamp):
         return f"{value:%d.%m.%Y}" if german else f"{value:%Y-%m-%d}"
     if isinstance(value, float) and german:
-        text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        return text.replace(".", ",")
+        return decimal_text(value).replace(".", ",")
     return value
 
 

@@ -50,10 +50,15 @@ def message(code: str, language: str = "de", **values: Any) -> str:
 
 def describe(fault: AtlasError | Problem, language: str = "de") -> str:
     """A sentence about an error or a problem: what was found, where, and what to do."""
-    sentence = message(f"problems.{fault.code}", language, **_shown(fault))
+    shown = {key: _number(value, language) for key, value in _shown(fault).items()}
+    sentence = message(f"problems.{fault.code}", language, **shown)
     if isinstance(fault, AtlasError):
         return sentence
     return " ".join([*_place(fault, language), sentence])
+
+
+def _number(value: Any, language: str) -> Any:
+    return str(value).replace(".", ",") if isinstance(value, float) and language == "de" else value
 
 
 def _shown(fault: AtlasError | Problem) -> dict[str, Any]:

@@ -58,8 +58,9 @@ def sum_known(values: pd.Series, by: pd.Series, index: pd.Index) -> pd.DataFrame
         >>> sums["total"].tolist(), sums["at_least"].tolist(), sums["unknown"].tolist()
         ([nan, 2.0, 0.0], [5.0, 2.0, 0.0], [1, 0, 0])
     """
-    groups = values.astype(float).groupby(by.to_numpy())
-    at_least = groups.sum().reindex(index, fill_value=0.0)
-    unknown = groups.agg(lambda group: int(group.isna().sum())).reindex(index, fill_value=0).astype(int)
+    keys = by.to_numpy()
+    known = values.astype(float)
+    at_least = known.groupby(keys).sum().reindex(index, fill_value=0.0)
+    unknown = known.isna().groupby(keys).sum().reindex(index, fill_value=0).astype(int)
     total = at_least.where(unknown == 0, np.nan)
     return pd.DataFrame({"total": total, "at_least": at_least, "unknown": unknown}, index=index)

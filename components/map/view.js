@@ -3,11 +3,12 @@
   const { config } = atlas;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  // the frame is never higher than 60 % of a phone's window
+  // at most 60 % of a phone's window, at least half of a larger one
   const setHeight = Streamlit.setFrameHeight;
   Streamlit.setFrameHeight = height => {
     const phone = parent.innerWidth <= 640 && height > 0;
-    setHeight.call(Streamlit, phone ? Math.min(height, Math.round(0.6 * parent.innerHeight)) : height);
+    const share = part => Math.round(part * parent.innerHeight);
+    setHeight.call(Streamlit, phone ? Math.min(height, share(0.6)) : height && Math.max(height, share(0.5)));
   };
 
   const element = (tag, className, text) => {
@@ -52,7 +53,7 @@
 
   atlas.base = id => {
     const map = L.map(id, {
-      center: [51.2, 10.4], zoom: 6, zoomSnap: 0.25, maxZoom: 18, wheelPxPerZoomLevel: 120,
+      center: [51.2, 10.4], zoom: 6, zoomSnap: 0.1, maxZoom: 18, wheelPxPerZoomLevel: 120,
       zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, inertia: !still,
       attributionControl: false, zoomControl: false, dragging: false, trackResize: false, maxBoundsViscosity: 1,
     });

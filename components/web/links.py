@@ -41,7 +41,7 @@ def sign(path: str) -> str:
 
 def is_signed(path: str, signature: str) -> bool:
     """Whether a signature belongs to a path."""
-    return hmac.compare_digest(sign(path), signature)
+    return hmac.compare_digest(sign(path).encode(), signature.encode())
 
 
 def areas(of: Snapshot, level: str) -> str:

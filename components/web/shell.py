@@ -45,8 +45,9 @@ ROUTES: list[Any] = [Route("/assets/shell.js", _script)]
 class Shell:
     """Rewrites the one HTML page that Streamlit serves; everything else passes untouched."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
         self._app = app
+        self._base = f"/{base.strip('/')}" if base.strip("/") else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; rewrite the answer where it is the page."""
@@ -54,15 +55,15 @@ class Shell:
             await self._app(scope, receive, send)
             return
         MutableHeaders(scope=scope)["accept-encoding"] = "identity"
-        rewriter = _Rewriter(scope, send)
+        rewriter = _Rewriter(scope, send, self._base)
         await self._app(scope, receive, rewriter)
 
 
 class _Rewriter:
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, base: str) -> None:
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["de"])[0]
         self._language = "en" if asked == "en" else "de"
-        self._root = scope.get("root_path", "")
+        self._root = scope.get("root_path", "") + base
         self._send = send
         self._start: Message | None = None
         self._body = b""

@@ -26,7 +26,8 @@ def read_areas(batch: Batch, raw: Raw, city: City, options: Options) -> None:
     if raw.geometry is None:
         batch.problems.append(Problem("column_missing", column="geometry", values={"known": ", ".join(raw.names)}))
         return
-    level = options.level or (city.levels[0].code if len(city.levels) == 1 and "level" not in texts else None)
+    only = len(city.levels) == 1 or options.new_city
+    level = options.level or (city.levels[-1].code if only and "level" not in texts else None)
     if level:
         texts["level"] = level
     codes = [known.code for known in city.levels]

@@ -67,9 +67,13 @@ def _crs(member: Any) -> str:
     if member is None:
         return WGS84
     try:
-        crs = CRS.from_user_input(member["properties"]["name"])
-    except (CRSError, KeyError, TypeError):
-        raise _refused("crs_unknown", column="crs", value=json.dumps(member)) from None
+        name = str(member["properties"]["name"])
+    except (KeyError, TypeError):
+        raise _refused("crs_unknown", column="crs", value="") from None
+    try:
+        crs = CRS.from_user_input(name)
+    except CRSError:
+        raise _refused("crs_unknown", column="crs", value=name) from None
     return crs_name(crs)
 
 

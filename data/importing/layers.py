@@ -55,13 +55,13 @@ def _layer(file: Path) -> str:
 
 
 def _read(file: Path, layer: str) -> Raw:
-    meta, _, wkb, columns = _columns(file, layer)
+    (meta, _, wkb, columns), encoding = _columns(file, layer)
     names = [str(name) for name in meta["fields"]]
     rows = range(len(columns[0]) if columns else len(wkb) if wkb is not None else 0)
     cells = {name: [as_text(value) for value in column.tolist()] for name, column in zip(names, columns, strict=True)}
     texts = pd.DataFrame(cells, index=rows, dtype="str")
     if wkb is None:
-        return Raw(texts, encoding=meta["encoding"])
+        return Raw(texts)
     if not meta["crs"]:
         raise _refused("no_crs", column="crs")
     try:
@@ -69,17 +69,20 @@ def _read(file: Path, layer: str) -> Raw:
     except CRSError:
         raise _refused("crs_unknown", column="crs", value=str(meta["crs"])) from None
     shapes = shapely.force_2d(shapely.from_wkb(wkb))
-    encoding = str(meta["encoding"]).lower() if file.suffix.lower() == ".shp" else None
     return Raw(texts, gpd.GeoSeries(shapes, index=texts.index, crs=crs), crs_name(crs), encoding)
 
 
-def _columns(file: Path, layer: str) -> Any:
-    if file.suffix.lower() != ".shp" or file.with_suffix(".cpg").exists():
-        return gdal.raw.read(file, layer=layer)
+def _columns(file: Path, layer: str) -> tuple[Any, str | None]:
+    """What pyogrio read, and the encoding of the texts where the format leaves that open."""
+    if file.suffix.lower() != ".shp":
+        return gdal.raw.read(file, layer=layer), None
+    named = file.with_suffix(".cpg")
+    if named.exists():
+        return gdal.raw.read(file, layer=layer), named.read_text("ascii", "replace").strip().lower()
     try:  # nothing says how the texts are encoded: UTF-8 where they are that, else German Windows
-        return gdal.raw.read(file, layer=layer, encoding="utf-8")
+        return gdal.raw.read(file, layer=layer, encoding="utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return gdal.raw.read(file, layer=layer, encoding="cp1252")
+        return gdal.raw.read(file, layer=layer, encoding="cp1252"), "cp1252"
 
 
 def _refused(code: str, **known: Any) -> DataRefusedError:

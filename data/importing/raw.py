@@ -35,6 +35,18 @@ class Raw:
         return [str(name) for name in self.texts.columns]
 
 
+def decimal_text(value: float) -> str:
+    """A number with a decimal point, in a way that nobody takes the point for one of thousands.
+
+    >>> decimal_text(65.0), decimal_text(0.5), decimal_text(1.234)
+    ('65', '0.5', '1.2340')
+    """
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    text = repr(value)
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+
+
 def as_text(value: Any) -> str:
     """A cell as text: whole numbers without a decimal point, dates ISO, nothing as ``""``."""
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
@@ -42,7 +54,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return decimal_text(value)
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
         return value.date().isoformat()
     if isinstance(value, (date, time)):

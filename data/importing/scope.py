@@ -22,8 +22,9 @@ class Merged:
     tables: Tables
     problems: list[Problem] = field(default_factory=list)
 
-    def demo_gave_way(self, table: str, count: int) -> None:
-        """Note that demo rows were superseded."""
+    def demo_gave_way(self, table: str, before: pd.DataFrame, kept: pd.DataFrame, demo: set[str]) -> None:
+        """Note how many demo rows of a table real ones superseded."""
+        count = int(before["source_id"].isin(demo).sum() - kept["source_id"].isin(demo).sum())
         if count:
             values = {"table": table, "count": count}
             self.problems.append(Problem("demo_gave_way", "note", values=values))
@@ -61,11 +62,6 @@ def _joined(kept: pd.DataFrame, coming: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([kept, coming]).reset_index(drop=True) if len(coming) else kept.reset_index(drop=True)
 
 
-def _split(frame: pd.DataFrame, mask: pd.Series) -> tuple[pd.DataFrame, int]:
-    """Rows that are not in a mask, and how many are."""
-    return frame[~mask], int(mask.sum())
-
-
 def _areas(name: str, coming: Tables, scope: Tables, before: Tables, city: City) -> Merged:
     rows, old = coming[name], scope[name]
     kept = old[~old["level"].isin(rows["level"])]
@@ -73,16 +69,15 @@ def _areas(name: str, coming: Tables, scope: Tables, before: Tables, city: City)
     merged.problems += _taken(rows, kept, "area_id")
     demo = demo_ids(before["sources"])
     gone = before[name][~before[name]["area_id"].isin(merged.tables[name]["area_id"])]
-    replaced = before[name][before[name]["level"].isin(rows["level"])]
     if not rows["source_id"].isin(demo).all():
-        merged.demo_gave_way(name, int(replaced["source_id"].isin(demo).sum()))
+        merged.demo_gave_way(name, before[name], kept, demo)
     # invented figures of areas that no longer exist have nothing left to show
     for table in ("statistics", "caseload"):
         frame = before[table]
-        left, count = _split(frame, frame["area_id"].isin(gone["area_id"]) & frame["source_id"].isin(demo))
-        if count:
-            merged.tables[table] = left
-            merged.demo_gave_way(table, count)
+        lost = frame["area_id"].isin(gone["area_id"]) & frame["source_id"].isin(demo)
+        if lost.any():
+            merged.tables[table] = frame[~lost]
+            merged.demo_gave_way(table, frame, frame[~lost], demo)
     _renew_parents(merged, city)
     return merged
 
@@ -107,9 +102,10 @@ def _sites(name: str, coming: Tables, scope: Tables, before: Tables, _city: City
     rows, old, demo = coming[name], scope[name], demo_ids(before["sources"])
     kept = old[~old["source_id"].isin(rows["source_id"])]
     real = rows[~rows["source_id"].isin(demo)]
-    kept, count = _split(kept, kept["source_id"].isin(demo) & kept["category"].isin(real["category"]))
+    kept = kept[~(kept["source_id"].isin(demo) & kept["category"].isin(real["category"]))]
     merged = Merged({name: _joined(kept, rows)})
-    merged.demo_gave_way(name, count)
+    if len(real):
+        merged.demo_gave_way(name, before[name], kept, demo)
     merged.problems += _taken(rows, kept, "site_id")
     offers = scope["offers"]
     new_offers = coming.get("offers")
@@ -119,12 +115,10 @@ def _sites(name: str, coming: Tables, scope: Tables, before: Tables, _city: City
     else:
         merged.tables["offers"] = _joined(offers[offers["site_id"].isin(kept["site_id"])], new_offers)
     caseload = before["caseload"]
-    left, gone = _split(
-        caseload, (caseload["site_id"] != "") & ~caseload["site_id"].isin(merged.tables[name]["site_id"])
-    )
-    if gone:
-        merged.tables["caseload"] = left
-        merged.problems.append(Problem("caseload_removed", "note", values={"count": gone}))
+    lost = (caseload["site_id"] != "") & ~caseload["site_id"].isin(merged.tables[name]["site_id"])
+    if lost.any():
+        merged.tables["caseload"] = caseload[~lost]
+        merged.problems.append(Problem("caseload_removed", "note", values={"count": int(lost.sum())}))
     return merged
 
 
@@ -144,9 +138,10 @@ def _statistics(name: str, coming: Tables, scope: Tables, before: Tables, _city:
     real = rows[~rows["source_id"].isin(demo)]
     shown = pd.MultiIndex.from_frame(_combinations(real, level_of, COMBINATION[:2])).unique()
     again = pd.MultiIndex.from_frame(_combinations(kept, level_of, COMBINATION[:2])).isin(shown)
-    kept, count = _split(kept, kept["source_id"].isin(demo) & again)
+    kept = kept[~(kept["source_id"].isin(demo) & again)]
     merged = Merged({name: _joined(kept, rows)})
-    merged.demo_gave_way(name, count)
+    if len(real):
+        merged.demo_gave_way(name, before[name], kept, demo)
     return merged
 
 
@@ -160,9 +155,10 @@ def _caseload(name: str, coming: Tables, scope: Tables, before: Tables, _city: C
     real = rows[~rows["source_id"].isin(demo)]
     subjects = set(_about(real, before))
     same = pd.Series([about in subjects for about in _about(kept, before)], index=kept.index, dtype="bool")
-    kept, count = _split(kept, kept["source_id"].isin(demo) & same)
+    kept = kept[~(kept["source_id"].isin(demo) & same)]
     merged = Merged({name: _joined(kept, rows)})
-    merged.demo_gave_way(name, count)
+    if len(real):
+        merged.demo_gave_way(name, before[name], kept, demo)
     key = ["site_id", "area_id", "group", "as_of"]
     merged.problems += _taken(rows, kept, *key)
     return merged

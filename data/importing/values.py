@@ -27,6 +27,9 @@ TRUTHS = dict.fromkeys(["yes", "ja", "true", "wahr", "1", "1.0"], True) | dict.f
     ["no", "nein", "false", "falsch", "0", "0.0"], False
 )
 
+DAYS = (pd.Timestamp(1700, 1, 1), pd.Timestamp(2199, 12, 31))
+"""Days that make sense; others (9999-12-31 for "without end") cannot be kept as days."""
+
 DEFAULTS = {"group": "total", "status": "proposed", "audience": "public"}
 """What an empty cell says in columns of text that may not be empty."""
 
@@ -46,8 +49,8 @@ def decimal_of(texts: Iterable[pd.Series], delimiter: str | None) -> tuple[str, 
         figures = column[column.str.contains(r"\d[.,]|[.,]\d", regex=True)].str.strip()
         figures = figures.str.lstrip("+-")
         both_ways = figures.str.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}")
-        grouped_de = figures.str.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?") & ~both_ways
-        grouped_en = figures.str.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?") & ~both_ways
+        grouped_de = figures.str.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?") & ~both_ways
+        grouped_en = figures.str.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?") & ~both_ways
         plain_de = figures.str.fullmatch(r"\d*,\d+") & ~both_ways
         plain_en = figures.str.fullmatch(r"\d*\.\d+(?:[eE][+-]?\d+)?|\d+\.") & ~both_ways
         comma = _first(figures[grouped_de | plain_de], comma)
@@ -73,11 +76,11 @@ def numbers(texts: pd.Series, decimal: str) -> tuple[pd.Series, pd.Series]:
     """Figures in one notation: grouped by points, blanks or apostrophes, or not at all."""
     plain = texts.str.strip().str.replace(GROUPED, "", regex=True)
     if decimal == ",":
-        grouped = plain.str.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+        grouped = plain.str.fullmatch(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
         plain = plain.mask(grouped, plain.str.replace(".", "", regex=False))
         plain = plain.mask(plain.str.contains(".", regex=False), "?").str.replace(",", ".", regex=False)
     else:
-        grouped = plain.str.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+        grouped = plain.str.fullmatch(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
         plain = plain.mask(grouped, plain.str.replace(",", "", regex=False))
     fits = plain.str.fullmatch(NUMBER)
     values = pd.to_numeric(plain.where(fits)).astype("float64")
@@ -91,6 +94,7 @@ def dates(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     german = plain.str.extract(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
     turned = german[2] + "-" + german[1].str.zfill(2) + "-" + german[0].str.zfill(2)
     values = pd.to_datetime(iso.fillna(turned), format="%Y-%m-%d", errors="coerce")
+    values = values.where(values.between(*DAYS))
     return values.astype("datetime64[ns]"), (plain != "") & values.isna()
 
 

@@ -8,7 +8,7 @@ from components.text import plain, t
 
 scene = resolve()
 st.title(plain(scene.area_name), anchor=False)
-choosers.row(scene)
+choosers.row(scene, with_map=not scene.area)
 headline.show(scene)
 if not scene.area:
     st.info(t("area_page.choose"))

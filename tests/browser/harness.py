@@ -1,6 +1,7 @@
 """The running atlas and what a browser sees of it: shared by the browser tests and the benchmarks."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Frame, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -29,6 +30,7 @@ FLAGS = [
     # What a page asks of other hosts is recorded, and goes nowhere.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+SELF_SEARCH = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 QUIET = """quiet => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app) return false;
@@ -40,7 +42,18 @@ QUIET = """quiet => {
   }
   const {testScriptState: script, testConnectionState: connection} = app.dataset;
   const idle = script === 'notRunning' && connection === 'CONNECTED';
-  return idle && !document.querySelector('[data-stale="true"]') && performance.now() - seen.at > quiet;
+  const unfinished = document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+  return idle && !unfinished && performance.now() - seen.at > quiet;
+}"""
+
+# a spot of the element where the pointer meets the element itself
+SPOT = """element => {
+  const box = element.getBoundingClientRect();
+  for (let i = 1; i < 10; i++) for (let j = 1; j < 10; j++) {
+    const x = box.x + box.width * i / 10, y = box.y + box.height * j / 10;
+    const met = document.elementFromPoint(x, y);
+    if (met === element || element.contains(met)) return [x, y];
+  }
 }"""
 
 
@@ -138,7 +151,12 @@ class Visit:
         self.page.on("request", lambda request: self._keep(request.url))
         self.page.on("websocket", lambda channel: self._keep(channel.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        self.page.on("console", lambda line: self._heard(line))
+
+    def _heard(self, line: ConsoleMessage) -> None:
+        # On a page below the root Streamlit asks for itself beside the page first, and then where it is.
+        if line.type == "error" and not SELF_SEARCH.search(line.location.get("url", "")):
+            self.errors.append(line.text)
 
     def _keep(self, url: str) -> None:
         address = urlsplit(url)
@@ -169,6 +187,27 @@ def map_frame(page: Page, *, seconds: float = 30) -> Frame:
         raise LookupError("the map's iframe has no document")
     frame.wait_for_selector("path.leaflet-interactive", timeout=1000 * seconds, state="attached")
     return frame
+
+
+def spot(frame: Frame, chosen: str, position: int = 0) -> tuple[float, float]:
+    """Where in the page the pointer meets an element of a frame."""
+    x, y = frame.locator(chosen).nth(position).evaluate(SPOT)
+    box = frame.frame_element().bounding_box()
+    return box["x"] + x, box["y"] + y
+
+
+def click(frame: Frame, chosen: str, position: int = 0) -> None:
+    """Click on an element of a frame with the pointer."""
+    frame.page.mouse.click(*spot(frame, chosen, position))
+
+
+def swipe(window: Visit, *moves: list[tuple[float, float]]) -> None:
+    """Put fingers down, move them from place to place, lift them."""
+    touch = window.context.new_cdp_session(window.page)
+    for step, fingers in enumerate(moves):
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(fingers)]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 @cache

@@ -8,20 +8,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from tests.browser.harness import ROOT, Server, Visit, axe_violations, serve, settled
+from tests.browser.harness import ROOT, Server, Visit, axe_violations, click, serve, settled, spot, swipe
 from tests.browser.map_app.geometry import HOSTILE
 
 AREAS, SITES = "path.atlas-area", ".atlas-site"
 VIEW = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
-# a spot of the element where the pointer meets the element itself
-SPOT = """element => {
-  const box = element.getBoundingClientRect();
-  for (let i = 1; i < 10; i++) for (let j = 1; j < 10; j++) {
-    const x = box.x + box.width * i / 10, y = box.y + box.height * j / 10;
-    const met = document.elementFromPoint(x, y);
-    if (met === element || element.contains(met)) return [x, y];
-  }
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -50,25 +41,6 @@ def opened(browser: Browser, server: Server) -> Iterator[Callable[..., tuple[Vis
             return window, frame
 
         yield open_map
-
-
-def spot(frame: Frame, chosen: str, position: int = 0) -> tuple[float, float]:
-    x, y = frame.locator(chosen).nth(position).evaluate(SPOT)
-    box = frame.frame_element().bounding_box()
-    return box["x"] + x, box["y"] + y
-
-
-def click(frame: Frame, chosen: str, position: int = 0) -> None:
-    frame.page.mouse.click(*spot(frame, chosen, position))
-
-
-def swipe(window: Visit, *moves: list[tuple[float, float]]) -> None:
-    """Put fingers down, move them from place to place, lift them."""
-    touch = window.context.new_cdp_session(window.page)
-    for step, fingers in enumerate(moves):
-        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(fingers)]
-        touch.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", "touchPoints": points})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def said(frame: Frame) -> str:

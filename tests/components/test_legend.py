@@ -28,9 +28,7 @@ def test_ranges_are_said_in_german():
         "über 74,4 bis 80,0",
         "über 80,0 bis 90,0",
         "über 90,0",
-        "Klasseneinteilung: Quantile",
-        "Stand: 31.12.2024",
-        "Quelle: Statistikstelle",
+        "Klasseneinteilung: Quantile · Stand: 31.12.2024 · Quelle: Statistikstelle",
     ]
 
 
@@ -60,9 +58,9 @@ def test_hatchings_are_explained_only_where_they_occur(missing, secret):
 def test_counts_are_explained_by_circles_without_classes():
     said = lines(legend(form="count", breaks=(), colours=(), unit="Plätze", decimals=0, values_max=7340))
     assert said == [
-        "Plätze", "7.000", "2.000", "700", "Die Fläche der Kreise entspricht der Zahl.", "Stand: 31.12.2024",
-        "Quelle: Statistikstelle",
-    ]  # fmt: skip
+        *("Plätze", "7.000", "2.000", "700"),
+        "Die Fläche der Kreise entspricht der Zahl. · Stand: 31.12.2024 · Quelle: Statistikstelle",
+    ]
 
 
 @pytest.mark.parametrize(

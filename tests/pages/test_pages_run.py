@@ -61,7 +61,9 @@ def levels(language: str) -> set[str]:
     """Names of levels in one language that the other does not use."""
     cities = [parse_city(file.read_text()) for file in (ROOT / "data" / "cities").glob("*/city.toml")]
     names = {
-        code: {level.name(code, plural=plural) for city in cities for level in city.levels for plural in (False, True)}
+        code: {
+            level.name(code, plural=plural) for city in cities for level in city.levels for plural in (False, True)
+        }
         for code in ("de", "en")
     }
     return names[language] - names["de" if language == "en" else "en"]
@@ -140,7 +142,7 @@ def test_an_unfilled_page_says_so(page, words):
 
 
 @pytest.mark.parametrize("address", [None, "", "0.0.0.0", "192.0.2.7", "atlas.example.org"])  # noqa: S104
-def test_a_desk_that_others_could_reach_shows_nothing(address, desk, monkeypatch):
+def test_a_desk_that_others_could_reach_shows_nothing(address, desk):
     from components import session
 
     desk("manager", address)

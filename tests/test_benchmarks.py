@@ -1,0 +1,121 @@
+"""The parts of the benchmarks that measure nothing: rows, goals, the registry, invented cities, messages."""
+
+import json
+
+import numpy as np
+import pytest
+import shapely
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from benchmarks import wire
+from benchmarks.cities import SMALL, Size, build, coverage, wiggled
+from benchmarks.registry import topics
+from benchmarks.rows import Goal, Row, cells, markdown
+from data.audiences import Audience, Viewer
+from data.checks import check_tables
+from data.contracts import TABLES
+from data.store import Store
+
+MANAGER = Viewer(Audience.MANAGER, "test")
+TINY = Size(9, 20.0, 200.0)
+
+
+@pytest.mark.parametrize(
+    ("row", "ratio", "met"),
+    [
+        (Row("a", 2.0, 10.0), 5.0, None),
+        (Row("a", 2.0, 10.0, goal=Goal("times", 5)), 5.0, True),
+        (Row("a", 2.0, 9.9, goal=Goal("times", 5)), 4.95, False),
+        (Row("a", 2.0, goal=Goal("times", 5)), None, False),
+        (Row("a", 2.0, goal=Goal("at most", 2)), None, True),
+        (Row("a", 2.1, 10.0, goal=Goal("at most", 2)), 10 / 2.1, False),
+        (Row("a", 0, 20, goal=Goal("at most", 0)), None, True),
+    ],
+)
+def test_a_goal_bounds_our_figure_or_the_ratio(row: Row, ratio: float | None, met: bool | None) -> None:
+    assert row.ratio == pytest.approx(ratio)
+    assert row.is_met is met
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        (Row("t", 92, 1234, "ms", Goal("times", 5), 0), ("t", "92 ms", "1,234 ms", "13.4 ×", "≥ 5 ×", "yes")),
+        (Row("b", 2.5, None, "KiB", Goal("at most", 2)), ("b", "2.5 KiB", "", "", "≤ 2 KiB", "missed")),
+        (Row("r", 0, 20, decimals=0), ("r", "0", "20", "", "", "")),
+    ],
+)
+def test_a_row_says_plainly_what_was_missed(row: Row, shown: tuple[str, ...]) -> None:
+    assert cells(row) == shown
+
+
+def test_the_table_is_markdown_with_columns_of_one_width() -> None:
+    lines = markdown([Row("short", 1.0), Row("a longer name", 1.0, 20.0)]).splitlines()
+    assert [line.count("|") for line in lines] == [7] * 4
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_every_module_with_a_run_is_a_benchmark() -> None:
+    assert list(topics()) == sorted(topics())
+    assert {"clicks", "first_geometry", "first_view", "map_call"} <= set(topics())
+    assert not {"context", "rows", "cities", "wire"} & set(topics())
+
+
+@pytest.mark.parametrize("size", [TINY, SMALL])
+def test_areas_of_an_invented_city_share_their_borders_and_never_change(size: Size) -> None:
+    one, again = (coverage(size, np.random.default_rng(size.areas)) for _ in range(2))
+    assert len(one) == size.areas
+    assert shapely.coverage_is_valid(one.to_numpy())
+    assert one.geom_equals_exact(again, 0).all()
+
+
+def test_a_wiggled_line_keeps_its_ends_and_its_step() -> None:
+    line = wiggled(np.array([[0.0, 0.0], [1600.0, 0.0]]), 100.0, np.random.default_rng(1))
+    assert line[0].tolist() == [0, 0]
+    assert line[-1].tolist() == [1600, 0]
+    assert len(line) == 17
+    assert 0 < np.abs(line[:, 1]).max() < 400
+
+
+def test_an_invented_city_keeps_the_contracts(tmp_path) -> None:
+    store = Store(tmp_path)
+    build(store, TINY)
+    city = store.city(TINY.slug, viewer=MANAGER)
+    tables = {name: store.read(TINY.slug, name, viewer=MANAGER) for name in TABLES}
+    store.close()
+    assert check_tables(city, tables) == []
+    assert (tables["areas"]["level"] == "neighbourhood").sum() == TINY.areas
+
+
+def _component(name: str, arguments: dict[str, str]) -> bytes:
+    sent = ForwardMsg()
+    component = sent.delta.new_element.component_instance
+    component.component_name = name
+    component.json_args = json.dumps(arguments)
+    return sent.SerializeToString()
+
+
+MAP = _component("streamlit_folium.st_folium", {"script": "x" * 100})
+
+
+@pytest.mark.parametrize(
+    ("frame", "size", "kind"),
+    [
+        (MAP, len('{"script": ""}') + 100, "component_instance"),
+        (_component("another.component", {"script": "x"}), 0, "component_instance"),
+        (ForwardMsg(ref_hash="abc").SerializeToString(), 0, "ref_hash"),
+        (b"\xff\xff not a message", 0, "unknown"),
+    ],
+)
+def test_only_the_maps_own_arguments_count_for_the_map(frame: bytes, size: int, kind: str) -> None:
+    assert wire.map_arguments(frame) == size
+    assert wire.kind(frame) == kind
+
+
+def test_frames_add_up_by_kind() -> None:
+    reference = ForwardMsg(ref_hash="abc").SerializeToString()
+    assert wire.by_kind([reference, MAP, reference]) == {
+        "component_instance": (1, len(MAP)),
+        "ref_hash": (2, 2 * len(reference)),
+    }
+    assert wire.arguments([reference, MAP]) == {"script": 102}
