@@ -1,6 +1,7 @@
 """Runs the page in this process and times the call of the map alone.
 
-``python -m benchmarks._map_runs SIDE CITY RUNS``: a process of its own a side, as both change folium for all maps of a process. Prints milliseconds as JSON.
+``python -m benchmarks._map_runs SIDE CITY RUNS``: a process of its own a side, as both change folium for all maps of
+a process. Prints milliseconds as JSON.
 """
 
 from __future__ import annotations

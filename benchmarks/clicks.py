@@ -22,6 +22,7 @@ GOALS = {SMALL: (2, 16), LARGE: (4, 20)}
 
 FASTER = 5
 PATIENCE = 15_000
+PATIENCE_WITH_A_CLICK = 7_000
 GOLDEN = 0.618034
 AREAS = "path.leaflet-interactive"
 HEADING = '[data-testid="stMain"] :is(h2, h3)'
@@ -79,18 +80,21 @@ class Side:
 
     @classmethod
     def opened(cls, context: Context, side: str, size: Size) -> Side:
-        """Open the page, wait for the map and zoom in by one step."""
+        """Open the page and make it ready."""
         page = context.window()
         wire = Wire().listen(page)
         page.goto(address(context.server(side).url, size), wait_until="domcontentloaded")
         here = cls(page, size, wire)
-        frame = here.frame()
-        frame.evaluate(ZOOM)
-        settled(page, quiet=700)
-        frame = here.frame()
-        frame.evaluate(MARK)
-        here.view = frame.evaluate(VIEW)
+        here.prepare()
         return here
+
+    def prepare(self) -> None:
+        """Zoom in by one step, and remember this document and this view."""
+        self.frame().evaluate(ZOOM)
+        settled(self.page, quiet=700)
+        frame = self.frame()
+        frame.evaluate(MARK)
+        self.view = frame.evaluate(VIEW)
 
     def frame(self) -> Frame:
         """The map's frame, painted."""
@@ -111,13 +115,15 @@ class Side:
         self.wire.clear()
         self.page.mouse.click(box["x"] + x, box["y"] + y)
         try:
-            self.page.wait_for_function("() => window.atlasChanged !== null", timeout=PATIENCE)
+            self.page.wait_for_function("() => window.atlasChanged !== null", timeout=PATIENCE_WITH_A_CLICK)
         except NoAnswerError:
             self.unanswered += 1
+            self.page.reload(wait_until="domcontentloaded")  # st_folium may stay deaf after it was rebuilt
+            self.prepare()
             return
         self.milliseconds.append(self.page.evaluate("() => window.atlasChanged - window.atlasClicked"))
         with suppress(NoAnswerError):  # a page that never comes to rest is measured as it is
-            settled(self.page, quiet=600, seconds=PATIENCE / 1000)
+            settled(self.page, quiet=450, seconds=PATIENCE / 1000)
         frame = self.frame()
         self.page_bytes.append(self.wire.size)
         self.map_bytes.append(self.wire.map_size)

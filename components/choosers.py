@@ -71,7 +71,7 @@ def area(scene: Scene) -> None:
     """One area of the level, by name."""
     names = scene.of.level(scene.level)["name"].sort_values()
     st.selectbox(
-        scene.of.city.level(scene.level).name(session.language()),
+        plain(scene.of.city.level(scene.level).name(session.language())),
         list(names.index),
         index=None,
         format_func=names.get,

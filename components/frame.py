@@ -34,6 +34,7 @@ def _page(name: str, path: str, visibility: str = "visible") -> st.Page:
 main = {name: _page(name, path) for name, path in MAIN.items()}
 below = {name: _page(name, path, "hidden") for name, path in FOOTER.items()}
 page = st.navigation([*main.values(), *below.values()], position="top")
+st.set_page_config(page_title=f"{page.title} – Integrationsatlas")
 
 top()
 try:

@@ -18,7 +18,8 @@ STYLE = """
   [data-testid="stMain"] h3 {font-size: 1.2rem; padding-top: 0}
   [data-testid="stMain"] [data-testid="stTable"] :is(td, th) {padding: .25rem .5rem; white-space: normal}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
-  [data-testid="stTable"] {overflow-wrap: anywhere; hyphens: auto}
+  [data-testid="stTable"] :is(td, th, p, div) {overflow-wrap: anywhere !important; hyphens: auto}
+  .st-key-choose_layers [role="toolbar"] {flex-wrap: wrap}
   .st-key-top {width: auto; justify-content: flex-end}
   @media (min-width: 1100px) {
     .st-key-top {position: absolute; top: 4.4rem; right: 2rem; z-index: 1}

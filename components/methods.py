@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import streamlit as st
 
 from components import session
@@ -23,7 +25,11 @@ def terms() -> None:
     """The glossary: words about people and places, used with care (F5)."""
     st.header(t("methods.terms"), anchor="begriffe")
     texts = known(session.language())
-    for code in sorted(
-        code.removesuffix(".term") for code in texts if code.startswith("glossary.") and code.endswith(".term")
-    ):
+    codes = [code.removesuffix(".term") for code in texts if code.startswith("glossary.") and code.endswith(".term")]
+    for code in sorted(codes, key=lambda code: _alphabetical(texts[f"{code}.term"])):
         st.markdown(f"**{texts[f'{code}.term']}**: {texts[f'{code}.meaning']}")
+
+
+def _alphabetical(term: str) -> str:
+    """Sorts as a German dictionary does: ä as a, whatever the case."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", term.casefold()) if not unicodedata.combining(sign))

@@ -17,6 +17,9 @@ from data import messages
 from data.errors import AtlasError
 
 LOCALES = Path(__file__).parent / "locales"
+WORD_JOINER = "\u2060"
+TRANSFORMED = re.compile(r":(?=[\w+/-]+:)|[-<>=!~](?=[-=>])")
+"""What Streamlit turns into icons, emoji, arrows and dashes after Markdown; an unseen word joiner keeps it apart."""
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&@])")
 
 
@@ -79,7 +82,8 @@ def day(moment: date | None, *, language: str | None = None) -> str:
 
 def plain(text: str) -> str:
     """Data as it may stand inside Markdown: every sign stays a sign (S1)."""
-    return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    apart = TRANSFORMED.sub(f"\\g<0>{WORD_JOINER}", " ".join(text.split()))
+    return MARKDOWN.sub(r"\\\1", apart)
 
 
 def fault(error: AtlasError) -> str:

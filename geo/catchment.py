@@ -110,8 +110,8 @@ class Catchment:
         access[touched] = self._after(column, touched, ratio[column])
         return replace(
             self,
-            access=pd.Series(access, index=self.access.index, name="access"),
-            capacity=pd.Series(places, index=self.capacity.index, name=self.capacity.name),
+            access=pd.Series(access, index=self.access.index, name="access", copy=False),
+            capacity=pd.Series(places, index=self.capacity.index, name=self.capacity.name, copy=False),
             ratio=ratio,
         )
 

@@ -25,7 +25,7 @@ class Chance:
         expected: mean over the random placements.
         lower: 5th percentile of the placements.
         upper: 95th percentile of the placements.
-        percentile: placements with a smaller index, in per cent, ties counting half; NaN with ``observed``.
+        percentile: placements with a smaller index, in per cent, ties counting half; NaN where either is not known.
         placements: number of random placements.
         seed: with which they can be drawn again.
         distribution: the index of every placement, in the order drawn.
@@ -65,7 +65,8 @@ def against_chance(
 
     Returns:
         ``dissimilarity``, ``hoover``, ``gini``, ``hhi``, ``largest_share``, ``largest_ratio``, each a
-        :class:`Chance`; all NaN where a size or a base is not known, or a sum is 0.
+        :class:`Chance`; all NaN where a size is not known or all are 0, and but for the observed ``hhi`` and
+        ``largest_share`` where a base is not known or all are 0.
 
     Raises:
         NegativeError: a figure is below 0.
@@ -128,6 +129,6 @@ def _indices(placed: np.ndarray, base: np.ndarray, others: np.ndarray) -> Mappin
 def _beside(observed: float, drawn: np.ndarray, seed: int) -> Chance:
     close = np.isclose(drawn, observed, rtol=1e-9, atol=1e-12)
     below = ((drawn < observed) & ~close).sum() + close.sum() / 2
-    percentile = float("nan") if np.isnan(observed) else float(below / len(drawn) * 100)
+    percentile = float("nan") if np.isnan([observed, *drawn]).any() else float(below / len(drawn) * 100)
     lower, upper = (float(bound) for bound in np.quantile(drawn, [0.05, 0.95]))
     return Chance(observed, float(drawn.mean()), lower, upper, percentile, len(drawn), seed, drawn)

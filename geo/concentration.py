@@ -52,8 +52,9 @@ def location_quotient(amount: pd.Series, base: pd.Series) -> pd.Series:
         >>> location_quotient(pd.Series([30.0, 10.0]), pd.Series([500.0, 500.0])).tolist()
         [1.5, 0.5]
     """
-    placed, by = count(amount, "amount"), base.reindex(amount.index)
-    mean = placed.sum() / count(by, "base").sum() if placed.sum() > 0 else float("nan")
+    by = base.reindex(amount.index)
+    placed, held = count(amount, "amount").sum(), count(by, "base").sum()
+    mean = placed / held if placed > 0 and held > 0 else float("nan")
     return (rate(amount, by) / mean).rename("location_quotient")
 
 

@@ -82,7 +82,8 @@ def coordinates(points: gpd.GeoSeries) -> np.ndarray:
         Traceback (most recent call last):
         geo.distance.UnlocatedError: 1 of 2 are not located, the first is 1
     """
-    shapes = np.where(points.is_empty, None, points.to_numpy())  # GEOS has no coordinate for an empty point
+    shapes = points.to_numpy(copy=True)
+    shapes[shapely.is_empty(shapes)] = None  # GEOS has no coordinate for an empty point
     found = np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)])
     missing = points.index[np.flatnonzero(~np.isfinite(found).all(axis=1))]
     if len(missing):

@@ -39,7 +39,7 @@ def cut_order(placed: pd.Series, inhabitants: pd.Series | None = None) -> pd.Ser
 def cut(placed: pd.Series, places: int) -> pd.Series:
     """Places that each area gives up when one after the other goes where then most people are placed (D5).
 
-    The areas with most are levelled down to a common number; what does not divide goes to the first of them.
+    The areas with most are levelled down to a common number; what does not divide falls on those that held most.
 
     Args:
         placed: people placed in each area, whole numbers; an area that is not known gives up nothing.

@@ -42,6 +42,32 @@ def staffed(staff: pd.Series, *, clients: float, posts: float = 1.0) -> pd.Serie
     return pd.Series(count(staff, "staff") * clients / posts, index=staff.index, name="capacity")
 
 
+def reachable(need: pd.Series, access: pd.Series) -> pd.Series:
+    """Capacity that falls to each need point, across all borders: ``P_i · A_i``.
+
+    Summed by area (:func:`geo.rates.sum_known`) it is the reachable capacity of the area, to be held against its
+    need by :func:`gap` as the capacity inside is.
+
+    Args:
+        need: persons at each need point, NaN where not known.
+        access: from :func:`geo.access.floating_catchment`, indexed as ``need``.
+
+    Returns:
+        Series ``reachable`` in persons indexed as ``need``; 0 where nobody is in need, NaN where not known.
+
+    Raises:
+        NegativeError: need below 0.
+
+    Example:
+        >>> import pandas as pd
+        >>> reachable(pd.Series([60.0, 0.0]), pd.Series([0.5, float("nan")])).tolist()
+        [30.0, 0.0]
+    """
+    persons = count(need, "need")
+    falling = np.where(persons == 0, 0.0, persons * access.reindex(need.index).to_numpy(dtype=float))
+    return pd.Series(falling, index=need.index, name="reachable")
+
+
 def units(persons: pd.Series, *, persons_per_unit: float = 1.0, step: float = 1.0) -> pd.Series:
     """Whole places or full-time posts for persons without: ``⌈persons / persons_per_unit / step⌉ · step``.
 

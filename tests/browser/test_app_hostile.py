@@ -51,7 +51,12 @@ def unharmed(window: Visit) -> None:
 
 
 def shown(page: Page, selector: str = '[data-testid="stMain"]') -> str:
-    return " ".join(" ".join(page.locator(selector).all_inner_texts()).split())
+    return as_read(" ".join(page.locator(selector).all_inner_texts()))
+
+
+def as_read(text: str) -> str:
+    """Text without line breaks and the joiners that keep signs apart and cannot be seen."""
+    return " ".join(text.replace("\u2060", "").split())
 
 
 def literal(text: str, wanted: str) -> bool:
@@ -64,7 +69,7 @@ def options(page: Page, key: str) -> set[str]:
     found: set[str] = set()
     page.get_by_role("option").first.wait_for()
     while True:
-        now = set(page.get_by_role("option").all_inner_texts())
+        now = {as_read(text) for text in page.get_by_role("option").all_inner_texts()}
         if now <= found:
             break
         found |= now
@@ -121,9 +126,7 @@ def test_a_figure_with_a_name_that_attacks(position: int, attack: Visit) -> None
 def test_the_card_of_a_site_shows_all_as_written(attack: Visit) -> None:
     page = attack.go(f"/?{CITY}&level=part&site=s02")
     card = page.locator('[data-testid="stMain"] li').all_inner_texts()
-    assert (
-        len([line for line in card if literal(" ".join(line.split()), ALL)]) >= 4
-    )  # operator, address, languages, funding
+    assert len([line for line in card if literal(as_read(line), ALL)]) >= 4  # operator, address, languages, funding
     assert literal(shown(page), ATTEMPTS[2])
     unharmed(attack)
 
@@ -132,7 +135,7 @@ def test_the_page_of_an_area_shows_names_as_written(attack: Visit) -> None:
     page = attack.go(f"/stadtteil?{CITY}&level=part&area=ground&indicator=population")
     assert shown(page, '[data-testid="stMain"] h1') == ALL
     neighbours = page.locator("[class*='st-key-neighbour_'] button").all_inner_texts()
-    assert [name for name in ATTEMPTS if not any(name in " ".join(text.split()) for text in neighbours)] == []
+    assert [name for name in ATTEMPTS if not any(name in as_read(text) for text in neighbours)] == []
     assert [name for name in ATTEMPTS if name not in shown(page, '[data-testid="stTable"]')] == []
     unharmed(attack)
     page.locator("[class*='st-key-neighbour_'] button", has_text="onerror").first.click()
@@ -163,7 +166,7 @@ def test_the_search_shows_names_as_written(attack: Visit) -> None:
         found.wait_for()
         name = next(name for name in ATTEMPTS if wanted in name)
         settled(page)
-        texts = [" ".join(text.split()) for text in page.locator("[class*='st-key-found_'] button").all_inner_texts()]
+        texts = [as_read(text) for text in page.locator("[class*='st-key-found_'] button").all_inner_texts()]
         assert any(text == name or text.startswith(f"{name} (") for text in texts), texts
     unharmed(attack)
 

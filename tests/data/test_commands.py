@@ -10,17 +10,11 @@ from data.commands import main
 from data.commands_parser import parser
 from tests.data.conftest import CITY, WEST, features
 
-DRESDEN_SITE = "site_id,category,name,lon,lat,capacity\nn1,health,Praxis,13.74,51.05,5\n"
-
-
-@pytest.fixture(scope="module")
-def seeded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("var")
-
 
 @pytest.fixture
-def run(data_dir: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Any:
+def run(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     """Run a command line: exit code, what was printed, what was complained of."""
+    assert not data_dir.exists()
 
     def command(*arguments: Any) -> tuple[int, str, str]:
         try:
@@ -47,14 +41,31 @@ def test_from_a_new_city_to_its_backup(run: Any, area_file: Path, tmp_path: Path
     code, out, err = run("import", "neu", "areas", area_file, *NEW, "--json")
     report = json.loads(out)
     assert (code, err, report["edition"], report["rows_accepted"], report["columns"]) == (
-        0, "", 1, 1, {"area_id": "id", "name": "name"},
-    )  # fmt: skip
+        0,
+        "",
+        1,
+        1,
+        {"area_id": "id", "name": "name"},
+    )
     figures = tmp_path / "f.csv"
     figures.write_text("id;ew;u6\n01;100;10\n", encoding="utf-8")
     code, out, _ = run(
-        "import", "neu", "statistics", figures, "--map", "population.total=ew", "population.age_0_5=u6", "--map", "area_id=id",
-        "--constant", "as_of=31.12.2025", "--correct", "0:ew=101", "--source", "amt",
-    )  # fmt: skip
+        "import",
+        "neu",
+        "statistics",
+        figures,
+        "--map",
+        "population.total=ew",
+        "population.age_0_5=u6",
+        "--map",
+        "area_id=id",
+        "--constant",
+        "as_of=31.12.2025",
+        "--correct",
+        "0:ew=101",
+        "--source",
+        "amt",
+    )
     assert code == 0
     assert "Übernommen als Stand 1: 2 neu" in out
     code, out, _ = run("export", "neu", "statistics", tmp_path / "out.csv")
@@ -132,14 +143,14 @@ def test_help_is_german(run: Any) -> None:
         assert not any(word in out for word in ("usage:", "options:", "positional", "show this"))
 
 
-def test_seeding_tells_what_it_does(run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_seeding_tells_what_it_does(run: Any) -> None:
     code, out, err = run("seed")
     assert (code, out) == (0, "Übernommen: dresden, duisburg, zwickau.\n")
     assert "dresden wird übernommen (1 von 3) …" in err
     assert run("seed", "--json")[:2] == (0, '{"seeded": []}\n')
     code, out, _ = run("check", "--json")
     assert code == 0
-    assert set(json.loads(out)["checked"].values().__iter__().__next__()) == set()
+    assert {place: found for place, found in json.loads(out)["checked"].items() if found} == {}
 
 
 def test_check_finds_a_broken_package(run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -35,8 +35,9 @@ def rich(bring: Callable[..., Report], town: Store) -> Store:
     header = "operator,site_id,category,name,lon,lat,common_room,opened_on,staff,capacity\n"
     assert bring("sites", "s.csv", header + names).edition
     assert bring("measures", "m.csv", "id,title,due,target\n1,=A1,31.12.2027,0.5\n2,B,,1.234e-7\n").edition
-    figures = "area_id,indicator,as_of,value\n01,a,2025-12-31,0.1\n02,a,2025-12-31,1234567.25\n01,b,2025-12-31,1e-9\n02,b,2025-12-31,-1.234\n"
-    assert bring("statistics", "f.csv", figures).edition
+    rows = ("01,a,0.1", "02,a,1234567.25", "01,b,1e-9", "02,b,-1.234")
+    figures = "\n".join(["area_id,indicator,value", *rows])
+    assert bring("statistics", "f.csv", figures, constant=["as_of=2025-12-31"]).edition
     return town
 
 

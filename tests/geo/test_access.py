@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from shapely.geometry import Point
@@ -169,6 +169,7 @@ METRES = st.integers(0, 4000)
 PERSONS = st.lists(st.tuples(METRES, METRES, st.integers(0, 500)), min_size=1, max_size=25)
 
 
+@settings(deadline=None, max_examples=50)
 @given(PERSONS, PERSONS)
 def test_all_reachable_capacity_is_given_out_once(homes: list[tuple[int, ...]], sites: list[tuple[int, ...]]) -> None:
     within = reach(points([each[:2] for each in homes]), points([each[:2] for each in sites]), bands=BANDS)
@@ -179,6 +180,7 @@ def test_all_reachable_capacity_is_given_out_once(homes: list[tuple[int, ...]], 
     assert float((access * need).sum()) == pytest.approx(reached, rel=1e-9, abs=1e-9)
 
 
+@settings(deadline=None, max_examples=50)
 @given(PERSONS, PERSONS)
 def test_all_need_that_reaches_a_place_falls_on_one(
     homes: list[tuple[int, ...]], sites: list[tuple[int, ...]]
@@ -189,6 +191,7 @@ def test_all_need_that_reaches_a_place_falls_on_one(
     assert float((crowding(need, capacity, within) * capacity).sum()) == pytest.approx(falling, rel=1e-9, abs=1e-9)
 
 
+@settings(deadline=None, max_examples=50)
 @given(PERSONS, PERSONS, st.randoms(use_true_random=False))
 def test_the_order_of_points_does_not_matter(homes: list[tuple], sites: list[tuple], random) -> None:
     def access(homes: list[tuple], sites: list[tuple]) -> pd.Series:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
@@ -70,6 +70,7 @@ def test_what_cannot_be_is_refused() -> None:
 CAPACITY = st.one_of(st.integers(0, 300).map(float), st.just(NAN))
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 2**32 - 1), st.lists(st.tuples(st.integers(0, 11), CAPACITY), min_size=1, max_size=30))
 def test_any_row_of_changes_ends_where_the_full_computation_does(seed: int, changes: list[tuple[int, float]]) -> None:
     rng = np.random.default_rng(seed)

@@ -3,7 +3,7 @@
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
@@ -70,6 +70,7 @@ def test_the_share_within_500_metres(need: list[float], distance: list[float], s
 PLACES = st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), min_size=1, max_size=20)
 
 
+@settings(deadline=None, max_examples=50)
 @given(PLACES, PLACES)
 def test_the_nearest_is_the_least_of_all_distances(
     homes: list[tuple[int, int]], sites: list[tuple[int, int]]
