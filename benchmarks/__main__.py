@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
             started = time.monotonic()
             print(f"{name} …", file=sys.stderr, flush=True)
             found[name] = known[name](context)
-            print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+            print(f"{name}: {time.monotonic() - started:.0f} s\n{markdown(found[name])}", file=sys.stderr, flush=True)
     text = report(found, is_quick=options.quick)
     print(text)
     if not options.names and not options.quick:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from statistics import median
@@ -23,6 +24,7 @@ GOALS = {SMALL: (2, 16), LARGE: (4, 20)}
 FASTER = 5
 PATIENCE = 15_000
 PATIENCE_WITH_A_CLICK = 7_000
+NAIVE_SECONDS = 45
 GOLDEN = 0.618034
 AREAS = "path.leaflet-interactive"
 HEADING = '[data-testid="stMain"] :is(h2, h3)'
@@ -131,6 +133,10 @@ class Side:
         self.lost += frame.evaluate(VIEW) != self.view
         frame.evaluate(MARK)
 
+    def share(self, clicks: int) -> float:
+        """Part of the answered clicks, in per cent."""
+        return 100 * clicks / len(self.milliseconds)
+
 
 def address(url: str, size: Size) -> str:
     """The page with the map of a city."""
@@ -138,12 +144,16 @@ def address(url: str, size: Size) -> str:
 
 
 def measured(context: Context, size: Size, clicks: int) -> dict[str, Side]:
-    """Both pages, clicked in turn."""
+    """Both pages, clicked in turn; the naive one as often as its share of time allows, five times at least."""
     sides = {side: Side.opened(context, side, size) for side in SIDES}
+    spent = 0.0
     for number in range(1, clicks + 1):
-        for side in sides.values():
-            side.page.bring_to_front()
-            side.click(number)
+        for name, side in sides.items():
+            if name == "ours" or spent < NAIVE_SECONDS or number <= 5:
+                started = time.monotonic()
+                side.page.bring_to_front()
+                side.click(number)
+                spent += time.monotonic() - started if name == "naive" else 0
     return sides
 
 
@@ -172,9 +182,12 @@ def run(context: Context) -> list[Row]:
                 decimals=0,
             ),
             row("click to changed panel, worst", lambda s: max(s.milliseconds), unit="ms", decimals=0),
-            row(f"map rebuilt in {clicks} clicks", lambda s: s.rebuilt, Goal("at most", 0), decimals=0),
-            row(f"view lost in {clicks} clicks", lambda s: s.lost, Goal("at most", 0), decimals=0),
-            row(f"clicks without answer of {clicks}", lambda s: s.unanswered, Goal("at most", 0), decimals=0),
+            row("clicks measured", lambda s: len(s.milliseconds), decimals=0),
+            row(
+                "clicks that rebuilt the map", lambda s: s.share(s.rebuilt), Goal("at most", 0), unit="%", decimals=0
+            ),
+            row("clicks that lost the view", lambda s: s.share(s.lost), Goal("at most", 0), unit="%", decimals=0),
+            row("clicks without answer", lambda s: s.unanswered, Goal("at most", 0), decimals=0),
         ]
         for side in sides.values():
             side.page.context.close()

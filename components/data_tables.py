@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import labels, session
+from components import labels, session, small_table
 from components.scene import Scene
-from components.text import day, number, plain, t
+from components.text import day, number, t
 from data.contracts import TABLES
 from data.indicators import own
 from data.snapshot import Snapshot
@@ -36,23 +36,23 @@ def overview(scene: Scene) -> None:
                 t("tables_page.invented"): number(_invented(scene.of, frame)),
             }
         )
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("tables_page.overview_alt"))
+    small_table.show(pd.DataFrame(rows), caption=t("tables_page.overview_alt"))
 
 
 def sources(scene: Scene) -> None:
     """Every source with publisher, licence, Stand and what was changed."""
     rows = [
         {
-            t("tables_page.source"): plain(source.title),
-            t("tables_page.attribution"): plain(source.attribution or source.publisher),
-            t("tables_page.licence"): plain(source.licence),
+            t("tables_page.source"): source.title,
+            t("tables_page.attribution"): source.attribution or source.publisher,
+            t("tables_page.licence"): source.licence,
             t("tables_page.stand"): day(source.as_of),
-            t("tables_page.changed"): plain(source.changed),
+            t("tables_page.changed"): source.changed,
             t("tables_page.is_demo"): t("common.demo") if source.demo else t("tables_page.real"),
         }
         for source in scene.of.sources.itertuples()
     ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("tables_page.sources_alt"))
+    small_table.show(pd.DataFrame(rows), caption=t("tables_page.sources_alt"))
 
 
 def rows(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import cached, labels, site_list
+from components import cached, labels, site_list, small_table
 from components.scene import Scene
 from components.text import number, plain, t, value
 from data.figures import Figures
@@ -40,8 +40,7 @@ def show(scene: Scene) -> None:
 
 def figures(scene: Scene, codes: tuple[str, ...]) -> None:
     """Key figures as a table: the chosen area, the city."""
-    alt = t("details.figures_alt", area=scene.area_name)
-    st.table(key_figures(scene, codes), border="horizontal", hide_index=True, alt=alt)
+    small_table.show(key_figures(scene, codes), caption=t("details.figures_alt", area=scene.area_name))
 
 
 def sites(scene: Scene, *, most: int | None = None) -> None:
@@ -50,8 +49,7 @@ def sites(scene: Scene, *, most: int | None = None) -> None:
     if rows.empty:
         st.caption(t("details.no_sites"))
         return
-    alt = t("details.sites_alt", area=scene.area_name)
-    st.table(rows.head(most or len(rows)), border="horizontal", hide_index=True, alt=alt)
+    small_table.show(rows.head(most or len(rows)), caption=t("details.sites_alt", area=scene.area_name))
     if most and len(rows) > most:
         st.caption(t("details.more_sites", count=len(rows) - most))
 
@@ -69,9 +67,9 @@ def key_figures(scene: Scene, codes: tuple[str, ...]) -> pd.DataFrame:
         whole = _with_unit(found, value(found.total, decimals=indicator.decimals))
         if found.known or found.total == found.total:
             here = [_of_area(found, scene.area)] if scene.area else []
-            rows.append([plain(labels.indicator(indicator)), *here, whole])
-    city = t("details.city", city=plain(scene.of.city.name))
-    here = [plain(scene.area_name)] if scene.area else []
+            rows.append([labels.indicator(indicator), *here, whole])
+    city = t("details.city", city=scene.of.city.name)
+    here = [scene.area_name] if scene.area else []
     return pd.DataFrame(rows, columns=[t("choosers.indicator"), *here, city])
 
 

@@ -16,9 +16,14 @@ STYLE = """
   [data-testid="stMain"] h1 {font-size: 1.75rem; padding: 0 0 .5rem}
   [data-testid="stMain"] h2 {font-size: 1.3rem; padding: .25rem 0}
   [data-testid="stMain"] h3 {font-size: 1.2rem; padding-top: 0}
-  [data-testid="stMain"] [data-testid="stTable"] :is(td, th) {padding: .25rem .5rem; white-space: normal}
+  .atlas-table {width: 100%; border-collapse: collapse; font-size: .9375rem; margin: 0; border: 0}
+  .atlas-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
+  .atlas-table :is(td, th) {
+    padding: .25rem .5rem; border: 0; border-bottom: 1px solid rgb(128 138 148 / .45); text-align: start;
+    vertical-align: top; font-weight: 400; overflow-wrap: anywhere; hyphens: auto
+  }
+  .atlas-table thead th {font-weight: 600}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
-  [data-testid="stTable"] :is(td, th, p, div) {overflow-wrap: anywhere !important; hyphens: auto}
   .st-key-choose_layers [role="toolbar"] {flex-wrap: wrap}
   .st-key-top {width: auto; justify-content: flex-end}
   @media (min-width: 1100px) {

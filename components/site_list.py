@@ -19,7 +19,7 @@ def table(scene: Scene, area: str) -> pd.DataFrame:
     rows = rows[rows["area_id"] == area]
     columns = {
         "details.kind": [_kind(row) for row in rows.itertuples()],
-        "details.name": [plain(name) for name in rows["name"]],
+        "details.name": list(rows["name"]),
         "details.places": [_capacity(row) for row in rows.itertuples()],
         "details.occupied": [_occupied(row) for row in rows.itertuples()],
     }
@@ -72,7 +72,7 @@ def _occupied(row: Any) -> str:
 
 
 def _offer(row: Any) -> str:
-    parts = [f"{_kind(row)}: {_capacity(row)}"]
+    parts = [f"{plain(_kind(row))}: {_capacity(row)}"]
     if row.funding:
         parts.append(plain(row.funding))
     if pd.notna(row.funded_until):

@@ -286,6 +286,9 @@ def _problem(name: str, case: pd.Series) -> Problem:
     return Problem(code, row=row, column=column, value=str(case["failure_case"]), values=known)
 
 
+NAMED_ROWS = 10
+
+
 def _duplicates(contract: Table, rows: pd.DataFrame) -> list[Problem]:
     """A problem for each row whose key another row has too; several rows may come from one row of a file."""
     key = list(contract.key)
@@ -293,10 +296,12 @@ def _duplicates(contract: Table, rows: pd.DataFrame) -> list[Problem]:
     problems = []
     for _, same in twice.groupby(key, sort=False, dropna=False):
         value = " / ".join(filter(None, (_shown(cell) for cell in same.iloc[0][key])))
-        numbers = [int(row) for row in same.index]
+        numbers = list(dict.fromkeys(int(row) for row in same.index))
+        first = numbers[: NAMED_ROWS + 1]
         for row in numbers:
-            others = ", ".join(str(other) for other in dict.fromkeys(numbers) if other != row) or str(row)
-            problems.append(Problem("duplicate_key", row=row, column=key[0], value=value, values={"rows": others}))
+            others = [str(other) for other in first if other != row][:NAMED_ROWS] or [str(row)]
+            values = {"rows": ", ".join(others) + (" …" if len(numbers) > len(first) else "")}
+            problems.append(Problem("duplicate_key", row=row, column=key[0], value=value, values=values))
     return problems
 
 

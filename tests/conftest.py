@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_DATA = Path(os.environ.get("ATLAS_SAMPLE_DATA") or ROOT.parent / "shared" / "data").resolve()
@@ -27,6 +28,8 @@ def refuse_the_network(event: str, details: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(refuse_the_network)
+settings.register_profile("atlas", deadline=None, derandomize=True)  # the same cases on every machine, fast or slow
+settings.load_profile("atlas")
 for inherited in ("ATLAS_DATABASE", "ATLAS_DATA", "ATLAS_LOCAL_ROLE"):  # no test meets a store or role in use
     os.environ.pop(inherited, None)
 

@@ -7,7 +7,7 @@
   const translate = node => {
     if (node.nodeType === Node.TEXT_NODE) {
       const found = word(node.data);
-      if (found && !node.parentElement?.closest("[data-testid=stMarkdownContainer], [data-testid=stTable]")) node.data = found;
+      if (found && !node.parentElement?.closest("[data-testid=stMarkdownContainer], .atlas-table")) node.data = found;
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE) return;

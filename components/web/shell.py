@@ -51,7 +51,8 @@ class Shell:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; rewrite the answer where it is the page."""
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        is_page = scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", "")
+        if not is_page or "/component/" in scope["path"]:
             await self._app(scope, receive, send)
             return
         MutableHeaders(scope=scope)["accept-encoding"] = "identity"
@@ -84,7 +85,7 @@ class _Rewriter:
 
     async def _finish(self, start: Message) -> None:
         page = self._body.decode("utf-8")
-        if '<div id="root">' in page:  # Streamlit's shell, not the frame of a component
+        if '<div id="root">' in page:  # Streamlit's shell, not an error page
             page = page.replace('<html lang="en">', f'<html lang="{self._language}">', 1)
             script = f'<script src="{self._root}/assets/shell.js?v={VERSION}"></script></head>'
             page = page.replace("</head>", script, 1).replace(

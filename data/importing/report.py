@@ -38,15 +38,17 @@ class Report:
     level: str | None = None
     problems: list[Problem] = field(default_factory=list)
     edition: int | None = None
+    _wrong: set[int | None] = field(default_factory=set)
 
     @property
     def refused(self) -> bool:
         """Whether an error kept the file out."""
-        return any(problem.severity == "error" for problem in self.problems)
+        return bool(self._wrong)
 
     def as_json(self) -> dict[str, Any]:
         """The report for machines."""
-        return vars(self) | {"problems": [problem.as_json() for problem in self.problems]}
+        known = {name: value for name, value in vars(self).items() if not name.startswith("_")}
+        return known | {"problems": [problem.as_json() for problem in self.problems]}
 
     def find(self, problems: Iterable[Problem]) -> None:
         """Add findings; from the thousandth of a kind on only their number."""
@@ -54,6 +56,8 @@ class Report:
         for problem in problems:
             kind = (problem.code, problem.column)
             counts[kind] += 1
+            if problem.severity == "error":
+                self._wrong.add(problem.row)
             if counts[kind] <= LISTED:
                 self.problems.append(problem)
         for (_, column), count in counts.items():
@@ -63,6 +67,4 @@ class Report:
 
     def judge(self) -> None:
         """Count the rows without an error; none where the fault is not about single rows."""
-        errors = [problem for problem in self.problems if problem.severity == "error"]
-        whole = any(problem.row is None for problem in errors)
-        self.rows_accepted = 0 if whole else self.rows_read - len({problem.row for problem in errors})
+        self.rows_accepted = 0 if None in self._wrong else self.rows_read - len(self._wrong)

@@ -1,5 +1,6 @@
 """Map, list, table, search and link choose the same thing; the map stays where it is."""
 
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -199,7 +200,9 @@ def test_back_leads_to_the_choice_before(visit: Open) -> None:
     all_show(page, frame, first, "Albertstadt")
     page.go_back(wait_until="commit")
     wait_for(page, "area", None)
-    assert headline(page).startswith("Dresden")
+    page.locator('[data-testid="stMain"] strong', has_text=re.compile("^Dresden")).first.wait_for()
+    frame.wait_for_function("chosen => !document.querySelector(chosen)", arg=CHOSEN)
+    assert "area" not in query(page)
 
 
 def test_symbols_of_a_layer_appear_and_go(visit: Open) -> None:

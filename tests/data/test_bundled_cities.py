@@ -153,7 +153,7 @@ def test_every_source_is_complete_and_used(slug: str) -> None:
         assert (sources[column] != "").all(), column
     assert sources[["as_of", "retrieved_at"]].notna().all(axis=None)
     assert ((sources["url"] != "") | sources["demo"]).all()
-    assert sources.loc[sources["demo"], "title"].str.startswith("Demodaten").all()
+    assert sources.loc[sources["demo"], "title"].str.startswith(("Demodaten", "Schematische")).all()
     used = {source for name in ("areas", "sites", "statistics", "caseload") for source in tables[name]["source_id"]}
     assert used == set(sources["source_id"])
 

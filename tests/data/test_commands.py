@@ -67,7 +67,7 @@ def test_from_a_new_city_to_its_backup(run: Any, area_file: Path, tmp_path: Path
         "amt",
     )
     assert code == 0
-    assert "Übernommen als Stand 1: 2 neu" in out
+    assert "Übernommen als Ausgabe 1: 2 neu" in out
     code, out, _ = run("export", "neu", "statistics", tmp_path / "out.csv")
     assert (code, "2 Zeilen geschrieben" in out) == (0, True)
     assert ";101;" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")

@@ -429,3 +429,13 @@ def test_wrong_use_is_no_fault_of_the_data(case: str, bring: Bring) -> None:
         bring(table, file, "x", **options)
     for language in ("de", "en"):
         assert "{" not in describe(caught.value, language)
+
+
+def test_many_faults_of_one_kind_are_counted_not_listed(bring: Bring) -> None:
+    rows = "".join(f"01;p;total;31.12.2025;n{number}\n" for number in range(5000))
+    report = bring("statistics", "a.csv", FIGURES + rows)
+    assert (report.rows_read, report.rows_accepted) == (5000, 0)
+    more = {
+        (problem.column, problem.values["count"]) for problem in report.problems if problem.code == "more_problems"
+    }
+    assert more == {("value", 4000), ("area_id", 4000)}
