@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 
 from components import labels, session
 from components.scene import Scene, select
-from components.text import number, t, value
+from components.text import number, t
 
 KEY = "area_table"
 
@@ -20,6 +21,9 @@ def show(scene: Scene) -> None:
     figure = labels.indicator(scene.figures.indicator)
     # a name of its own, else a random one would make every run's table a new one to send
     styled = rows.style.set_uuid(KEY).format(_formats(scene, rows))
+    secret = scene.figures.table.index[scene.figures.table["marker"] == "secret"]
+    if len(secret):
+        styled = styled.format(lambda _: t("common.secret"), subset=pd.IndexSlice[secret, ["value"]])
     level = scene.of.city.level(scene.level).name(session.language())
     columns: dict[str, Any] = {
         "name": st.column_config.TextColumn(level, width="medium"),
@@ -52,17 +56,13 @@ def table(scene: Scene) -> pd.DataFrame:
     return figures[columns].assign(name=names, rank=figures["rank"].astype(float))
 
 
-def _formats(scene: Scene, rows: pd.DataFrame) -> dict[str, Any]:
-    decimals = scene.figures.indicator.decimals
-    secret = "secret" in set(scene.figures.table["marker"])
-    missing = t("common.missing_or_secret") if secret else t("common.missing")
-    plain_number = {"value": lambda figure: missing if pd.isna(figure) else value(figure, decimals=decimals)}
-    counts = {
-        column: (lambda figure: number(figure, decimals=_decimals(figure)))
-        for column in ("rank", "numerator", "denominator")
-        if column in rows
+def _formats(scene: Scene, rows: pd.DataFrame) -> dict[str, Callable[[float], str]]:
+    language, decimals = session.language(), scene.figures.indicator.decimals
+    formats: dict[str, Callable[[float], str]] = {
+        column: lambda figure: number(figure, decimals=_decimals(figure), language=language) for column in rows
     }
-    return plain_number | counts
+    del formats["name"]
+    return formats | {"value": lambda figure: number(figure, decimals=decimals, language=language)}
 
 
 def _decimals(figure: float) -> int:

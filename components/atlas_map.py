@@ -15,7 +15,6 @@ from components.text import day, t
 from components.web import links
 from data.contracts import CENTRAL
 from data.snapshot import open_on
-from geo.classes import breaks
 
 HEIGHT = 400
 
@@ -24,7 +23,7 @@ def show(scene: Scene) -> None:
     """Draw the map; a click chooses an area or a site. The legend stands below."""
     values = scene.figures.table["value"]
     indicator = scene.figures.indicator
-    bounds = breaks(values, decimals=indicator.decimals) if indicator.form == "rate" else ()
+    bounds = cached.breaks_of(scene.of, indicator.code, scene.level, scene.on)
     palette = colours.sequential(len(bounds) + 1) if indicator.form == "rate" else ()
     marks, urls = _sites(scene)
     view = MapView(
@@ -57,6 +56,8 @@ def _chosen(scene: Scene, chosen: Selection) -> None:
 
 def _sites(scene: Scene) -> tuple[tuple[SiteMark, ...], tuple[str, ...]]:
     """Sites to draw: what anyone may see comes by address, once; the rest with the session."""
+    if not scene.layers:
+        return (), ()
     urls = tuple(links.sites(scene.of, layer, scene.on) for layer in scene.layers)
     own = scene.of.sites
     own = own[own.geometry.notna() & open_on(own, scene.on) & ~own.index.isin(scene.of.open_to_all.index)]

@@ -12,13 +12,17 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
+import pandas as pd
+
 from data.audiences import Audience, Viewer
 from data.city import City
 from data.figures import Figures, available, figures
 from data.indicators import Indicator, find
+from data.listing import open_offers
 from data.snapshot import Snapshot
 from data.store import Store
 from geo.boundaries import neighbours
+from geo.classes import breaks
 
 Key = tuple[str, str, Audience, tuple[tuple[str, int], ...]]
 """Address of the store, slug, audience, editions."""
@@ -74,6 +78,27 @@ def figures_of(of: Snapshot, code: str, level: str, on: date) -> Figures:
 @lru_cache(maxsize=500)
 def _figures(key: Key, code: str, level: str, on: date) -> Figures:
     return figures(_snapshot(key), find(code), level, on)
+
+
+def breaks_of(of: Snapshot, code: str, level: str, on: date) -> tuple[float, ...]:
+    """Inner class bounds of an indicator's map."""
+    return _breaks(_key(of), code, level, on)
+
+
+@lru_cache(maxsize=500)
+def _breaks(key: Key, code: str, level: str, on: date) -> tuple[float, ...]:
+    found = _figures(key, code, level, on)
+    return breaks(found.table["value"], decimals=found.indicator.decimals) if found.indicator.form == "rate" else ()
+
+
+def offers_of(of: Snapshot, level: str, on: date) -> pd.DataFrame:
+    """Offers of the open sites that the viewer may see, one row an offer."""
+    return _offers(_key(of), level, on)
+
+
+@lru_cache(maxsize=50)
+def _offers(key: Key, level: str, on: date) -> pd.DataFrame:
+    return open_offers(_snapshot(key), level, on)
 
 
 def neighbours_of(of: Snapshot, level: str) -> dict[str, tuple[str, ...]]:

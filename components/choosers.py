@@ -8,6 +8,9 @@ from components import cached, labels, session
 from components.scene import Scene, layers, select
 from components.text import day, plain, t
 
+LISTABLE = 150
+"""A longer list does not show the choice: sending it with every click would cost more than the map."""
+
 MATCHES = 8
 """Search results shown at once."""
 
@@ -70,13 +73,17 @@ def day_of_figures(scene: Scene) -> None:
 def area(scene: Scene) -> None:
     """One area of the level, by name."""
     names = scene.of.level(scene.level)["name"].sort_values()
+    if len(names) > LISTABLE:
+        bound = session.jump("area", select)
+    else:
+        bound = session.bound("area", scene.area or None, take=lambda chosen: chosen or "")
     st.selectbox(
         plain(scene.of.city.level(scene.level).name(session.language())),
         list(names.index),
         index=None,
         format_func=names.get,
-        placeholder=t("choosers.no_area"),
-        **session.bound("area", scene.area or None, take=lambda chosen: chosen or ""),
+        placeholder=t("choosers.go_to" if len(names) > LISTABLE else "choosers.no_area"),
+        **bound,
     )
 
 

@@ -20,7 +20,7 @@ STYLE = """
   .atlas-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
   .atlas-table :is(td, th) {
     padding: .25rem .5rem; border: 0; border-bottom: 1px solid rgb(128 138 148 / .45); text-align: start;
-    vertical-align: top; font-weight: 400; overflow-wrap: anywhere; hyphens: auto
+    vertical-align: top; font-weight: 400; overflow-wrap: break-word; hyphens: auto
   }
   .atlas-table thead th {font-weight: 600}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
@@ -31,6 +31,8 @@ STYLE = """
     [data-testid="stMain"] h1 {padding-right: 37rem}
   }
   @media (max-width: 640px) {
+    .atlas-table {table-layout: fixed; font-size: .875rem}
+    .atlas-table :is(td, th) {padding: .2rem .25rem}
     [data-testid="stMainBlockContainer"] {padding: 4.2rem 1rem 1rem}
     .st-key-top {justify-content: flex-start}
     .st-key-choosers [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 45%}

@@ -105,6 +105,23 @@ def bound(name: str, value: Any, *, take: Callable[[Any], str] | None = None, pa
     return {"key": key, "on_change": changed}
 
 
+def jump(name: str, choose: Callable[[Any], None]) -> dict[str, Any]:
+    """Arguments of a widget that chooses and then forgets: it looks the same in every run.
+
+    Args:
+        name: tells widgets apart.
+        choose: gets what was chosen.
+    """
+    key = f"jump_{name}"
+
+    def changed() -> None:
+        chosen, st.session_state[key] = st.session_state[key], None
+        if chosen is not None:
+            choose(chosen)
+
+    return {"key": key, "on_change": changed}
+
+
 def widget_state(key: str) -> Any:
     """What a widget of this key sent last, None before."""
     return st.session_state.get(key)

@@ -7,15 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import labels
+from components import cached, labels
 from components.scene import Scene
 from components.text import day, number, plain, t
-from data.listing import open_offers
 
 
 def table(scene: Scene, area: str) -> pd.DataFrame:
     """Open sites of an area as text, one row an offer."""
-    rows = open_offers(scene.of, scene.level, scene.on)
+    rows = cached.offers_of(scene.of, scene.level, scene.on)
     rows = rows[rows["area_id"] == area]
     columns = {
         "details.kind": [_kind(row) for row in rows.itertuples()],
@@ -29,7 +28,7 @@ def table(scene: Scene, area: str) -> pd.DataFrame:
 def card(scene: Scene, site_id: str) -> None:
     """Everything known about one site."""
     site = scene.of.sites.loc[site_id]
-    rows = open_offers(scene.of, scene.level, scene.on)
+    rows = cached.offers_of(scene.of, scene.level, scene.on)
     offers = list(rows[rows["site_id"] == site_id].itertuples())
     with st.container(border=True):
         st.markdown(f"**{plain(site['name'])}** ({labels.term('category', site['category'])})")

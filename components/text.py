@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from data.errors import AtlasError
 
 LOCALES = Path(__file__).parent / "locales"
 WORD_JOINER = "\u2060"
-TRANSFORMED = re.compile(r":(?=[\w+/-]+:)|[-<>=!~](?=[-=>])")
-"""What Streamlit turns into icons, emoji, arrows and dashes after Markdown; an unseen word joiner keeps it apart."""
+TRANSFORMED = re.compile(r":(?=[\w+/-]+:)|[-<>=!~](?=[-=>])|\bhttps?(?=:)|\bwww(?=\.)|(?<=\S)(?=@)")
+"""What Streamlit turns into icons, arrows, dashes and links after Markdown; an unseen word joiner keeps it apart."""
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&@])")
 
 
@@ -54,8 +55,13 @@ def number(value: float | None, *, decimals: int = 0, language: str | None = Non
     language = language or session.language()
     if value is None or math.isnan(value):
         return known(language)["common.missing"]
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=language, decimal_quantization=False)
+    return _written(round(float(value), decimals) + 0.0, "0" * decimals, language)
+
+
+@lru_cache(maxsize=50_000)
+def _written(value: float, decimals: str, language: str) -> str:
+    pattern = f"#,##0.{decimals}" if decimals else "#,##0"
+    return format_decimal(value, format=pattern, locale=language, decimal_quantization=False)
 
 
 def exact(figure: float, *, language: str | None = None) -> str:

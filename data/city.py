@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ class City:
         return self.levels[position - 1] if position else None
 
 
+@cache
 def parse_city(text: str) -> City:
     """Read the text of a ``city.toml``.
 

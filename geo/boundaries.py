@@ -43,8 +43,8 @@ def neighbours(areas: gpd.GeoSeries, *, within: float = 1.0) -> pd.Series:
 def simplified(areas: gpd.GeoSeries, *, tolerance: float) -> gpd.GeoSeries:
     """The same coverage with fewer points: common borders stay common, no gaps open.
 
-    Visvalingam-Whyatt over the coverage as a whole (GEOS ``CoverageSimplify``). Where the polygons are no valid
-    coverage, each is simplified alone.
+    Visvalingam-Whyatt over the coverage as a whole (GEOS ``CoverageSimplify``). A border that is drawn apart in the
+    original stays apart.
 
     Args:
         areas: polygons of one level; projected CRS.
@@ -62,9 +62,6 @@ def simplified(areas: gpd.GeoSeries, *, tolerance: float) -> gpd.GeoSeries:
     """
     require_projected(areas)
     shapes = areas.to_numpy()
-    if shapely.coverage_is_valid(shapes):
-        light = shapely.coverage_simplify(shapes, tolerance)
-    else:
-        light = shapely.simplify(shapes, tolerance / 2, preserve_topology=True)
+    light = shapely.coverage_simplify(shapes, tolerance)
     kept = np.where(shapely.is_empty(light), shapes, light)
     return gpd.GeoSeries(kept, index=areas.index, crs=areas.crs)

@@ -22,7 +22,10 @@ DECIMALS = 5
 """About a metre, as RFC 7946 advises."""
 
 FINEST = 10.0
-"""Metres that a boundary may lose at city scale; a larger place loses as much of its width."""
+"""Metres that a boundary may lose in a small place."""
+
+PIXELS = 1200
+"""A larger place loses about a pixel of a map of this width."""
 
 READER = Viewer(Audience.MANAGER, "geometry")
 FOREVER = {"Content-Encoding": "gzip", "Cache-Control": "private, max-age=31536000, immutable"}
@@ -32,7 +35,7 @@ def areas_geojson(of: Snapshot, level: str) -> str:
     """Boundaries of a level with ``id`` and ``name``, in the order of their ids."""
     areas = of.level(level)
     west, south, east, north = areas.total_bounds
-    tolerance = max(FINEST, max(east - west, north - south) / 3000)
+    tolerance = max(FINEST, max(east - west, north - south) / PIXELS)
     shapes = simplified(areas.geometry, tolerance=tolerance).to_crs(4326)
     names = ({"id": str(area), "name": name} for area, name in areas["name"].items())
     return _collection(shapes, list(names))

@@ -124,7 +124,7 @@ def test_a_figure_with_a_name_that_attacks(position: int, attack: Visit) -> None
     map_frame(page)
     assert shown(page, '[data-testid="stMain"] h1') == name
     assert literal(shown(page, ".atlas-legend"), name)
-    assert literal(shown(page, '[data-testid="stTable"]'), name)
+    assert literal(shown(page, ".atlas-table"), name)
     unharmed(attack)
 
 
@@ -141,7 +141,7 @@ def test_the_page_of_an_area_shows_names_as_written(attack: Visit) -> None:
     assert shown(page, '[data-testid="stMain"] h1') == ALL
     neighbours = page.locator("[class*='st-key-neighbour_'] button").all_inner_texts()
     assert [name for name in ATTEMPTS if not any(name in as_read(text) for text in neighbours)] == []
-    assert [name for name in ATTEMPTS if name not in shown(page, '[data-testid="stTable"]')] == []
+    assert [name for name in ATTEMPTS if name not in shown(page, ".atlas-table")] == []
     unharmed(attack)
     page.locator("[class*='st-key-neighbour_'] button", has_text="onerror").first.click()
     page.locator('[data-testid="stMain"] h1', has_text="onerror").wait_for()
@@ -152,7 +152,7 @@ def test_the_page_of_an_area_shows_names_as_written(attack: Visit) -> None:
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_the_data_page_shows_sources_and_rows_as_written(lang: str, attack: Visit) -> None:
     page = attack.go(f"/daten?{CITY}&level=part&lang={lang}")
-    text = shown(page, '[data-testid="stTable"]')
+    text = shown(page, ".atlas-table")
     assert [name for name in ATTEMPTS if name not in text] == []
     assert literal(text, ALL)
     assert literal(shown(page, '[data-testid="stMain"] h1'), ALL)

@@ -29,7 +29,7 @@ SIDEWAYS = """() => [...document.querySelectorAll('html, body, [data-testid=stMa
 PARTS = "[data-testid=stMain] :is(h1, h2, h3, p, button, input, table, iframe)"
 OUTSIDE = """parts => [...document.querySelectorAll(parts)]
   .filter(element => {
-    const box = element.getBoundingClientRect(), holder = element.closest('[data-testid=stTable], [role=radiogroup]');
+    const box = element.getBoundingClientRect(), holder = element.closest('[role=radiogroup]');
     return box.width && !holder && (box.left < -1 || box.right > innerWidth + 1);
   }).map(element => element.outerHTML.slice(0, 120))"""
 

@@ -92,7 +92,10 @@ def test_signs_that_start_something_in_streamlit_are_escaped(sign: str) -> None:
     assert text.plain(f"a{sign}b") == f"a\\{sign}b"
 
 
-@pytest.mark.parametrize("transformed", [":smile:", ":material/home:", "a -> b", "a <- b", "--", ">=", "!="])
+@pytest.mark.parametrize(
+    "transformed",
+    [":smile:", ":material/home:", "a -> b", "a <- b", "--", ">=", "!=", "https://a.de", "www.a.de", "a@b.de"],
+)
 def test_what_streamlit_would_draw_as_a_sign_is_kept_apart(transformed: str) -> None:
     assert text.WORD_JOINER in text.plain(transformed)
 

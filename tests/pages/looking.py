@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).resolve().parents[2]
 FRAME = ROOT / "components" / "frame.py"
 PAGES = ("map", "area", "tables", "methods", "imprint", "privacy", "accessibility", "easy_language")
+CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL)
 HIDDEN = {"id", "key", "icon", "page_script_hash", "form_id", "url", "script_hash", "component_name", "type"}
 
 
@@ -70,7 +72,8 @@ def notices(at: AppTest) -> list[str]:
 
 def cells(at: AppTest) -> list[str]:
     """Cells of all tables as the reader sees them."""
-    return [text for kind in ("table", "dataframe") for node in at.get(kind) for text in _cells(node)]
+    small = [cell for node in at.get("html") for cell in CELL.findall(node.value)]
+    return [*map(unescape, small), *(text for node in at.get("dataframe") for text in _cells(node))]
 
 
 def shown_in_table(at: AppTest, key: str = "area_table") -> pd.DataFrame:
@@ -85,6 +88,9 @@ def shown_in_table(at: AppTest, key: str = "area_table") -> pd.DataFrame:
 def _of_node(node: Any) -> Iterator[str]:
     if node.type in ("table", "dataframe"):
         yield from _cells(node)
+    if node.type == "html":
+        yield from map(unescape, re.split(r"<[^>]*>", re.sub(r"(?s)<style>.*?</style>", "", node.value)))
+        return
     proto = getattr(node, "proto", None)
     if proto is not None and hasattr(proto, "ListFields"):
         yield from _of_message(proto)
