@@ -16,7 +16,7 @@ STYLE = """
   [data-testid="stMain"] h1 {font-size: 1.75rem; padding: 0 0 .5rem}
   [data-testid="stMain"] h2 {font-size: 1.3rem; padding: .25rem 0}
   [data-testid="stMain"] h3 {font-size: 1.2rem; padding-top: 0}
-  .atlas-table {width: 100%; border-collapse: collapse; font-size: .9375rem; margin: 0; border: 0}
+  .atlas-table {width: 100%; border-collapse: collapse; font-size: .875rem; line-height: 1.35; margin: 0}
   .atlas-table caption {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
   .atlas-table :is(td, th) {
     padding: .25rem .5rem; border: 0; border-bottom: 1px solid rgb(128 138 148 / .45); text-align: start;
@@ -25,6 +25,7 @@ STYLE = """
   .atlas-table thead th {font-weight: 600}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
   .st-key-choose_layers [role="toolbar"] {flex-wrap: wrap}
+  .atlas-legend {font-size: .875rem}
   .st-key-top {width: auto; justify-content: flex-end}
   @media (min-width: 1100px) {
     .st-key-top {position: absolute; top: 4.4rem; right: 2rem; z-index: 1}
