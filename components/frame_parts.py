@@ -25,7 +25,7 @@ STYLE = """
   .atlas-table thead th {font-weight: 600}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
   .st-key-choose_layers [role="toolbar"] {flex-wrap: wrap}
-  .atlas-legend {font-size: .875rem}
+  .atlas-legend, .atlas-legend :is(ul, li, p, span) {font-size: .875rem}
   .st-key-top {width: auto; justify-content: flex-end}
   @media (min-width: 1100px) {
     .st-key-top {position: absolute; top: 4.4rem; right: 2rem; z-index: 1}
