@@ -7,6 +7,7 @@ import streamlit as st
 from components import cached, labels, session
 from components.scene import Scene, layers, select
 from components.text import day, plain, t
+from data.indicators import Indicator
 
 LISTABLE = 150
 """A longer list does not show the choice: sending it with every click would cost more than the map."""
@@ -61,7 +62,17 @@ def indicator(scene: Scene) -> None:
     """The figure to show."""
     names = {indicator.code: labels.indicator(indicator) for indicator in scene.indicators}
     bound = session.bound("indicator", scene.figures.indicator.code)
-    st.selectbox(t("choosers.indicator"), list(names), format_func=names.get, **bound)
+    explained = _explained(scene.figures.indicator)
+    st.selectbox(t("choosers.indicator"), list(names), format_func=names.get, help=explained, **bound)
+
+
+def _explained(which: Indicator) -> str | None:
+    """How the figure is made and where it ends, with a link to the terms (F5)."""
+    if which.is_own:
+        return None
+    formula, limits = (t(f"indicators.{which.code}.{key}") for key in ("formula", "limits"))
+    link = f"methoden?lang={session.language()}#indikator-{which.code}"
+    return f"{formula}\n\n{limits}\n\n[{t('frame.pages.methods')}]({link})"
 
 
 def day_of_figures(scene: Scene) -> None:
