@@ -16,10 +16,14 @@ import pandas as pd
 
 from data.audiences import Audience, Viewer
 from data.city import City
+from data.concentration import Concentration, concentration, history
 from data.figures import Figures, available, figures
-from data.indicators import Indicator, find
+from data.gap_figures import gap_figures, gap_indicators
+from data.gaps import Gap, gap, gaps
+from data.indicators import Indicator, Measured, find
 from data.listing import open_offers
 from data.snapshot import Snapshot
+from data.standards import standards
 from data.store import Store
 from geo.boundaries import neighbours
 from geo.classes import breaks
@@ -67,7 +71,8 @@ def indicators(of: Snapshot, level: str, on: date) -> list[Indicator]:
 
 @lru_cache(maxsize=200)
 def _indicators(key: Key, level: str, on: date) -> list[str]:
-    return [indicator.code for indicator in available(_snapshot(key), level, on)]
+    of = _snapshot(key)
+    return [indicator.code for indicator in (*available(of, level, on), *gap_indicators(of, level, on))]
 
 
 def figures_of(of: Snapshot, code: str, level: str, on: date) -> Figures:
@@ -77,7 +82,9 @@ def figures_of(of: Snapshot, code: str, level: str, on: date) -> Figures:
 
 @lru_cache(maxsize=500)
 def _figures(key: Key, code: str, level: str, on: date) -> Figures:
-    return figures(_snapshot(key), find(code), level, on)
+    indicator = find(code)
+    evaluate = gap_figures if isinstance(indicator.numerator, Measured) else figures
+    return evaluate(_snapshot(key), indicator, level, on)
 
 
 def breaks_of(of: Snapshot, code: str, level: str, on: date) -> tuple[float, ...]:
@@ -99,6 +106,60 @@ def offers_of(of: Snapshot, level: str, on: date) -> pd.DataFrame:
 @lru_cache(maxsize=50)
 def _offers(key: Key, level: str, on: date) -> pd.DataFrame:
     return open_offers(_snapshot(key), level, on)
+
+
+def gaps_of(of: Snapshot, level: str, on: date, until: date) -> list[Gap]:
+    """What is missing, a gap a service, worst first."""
+    return _gaps(_key(of), level, on, until)
+
+
+@lru_cache(maxsize=60)
+def _gaps(key: Key, level: str, on: date, until: date) -> list[Gap]:
+    return gaps(_snapshot(key), level, on, until=until)
+
+
+def gap_of(
+    of: Snapshot, service: str, level: str, on: date, until: date, met: float | None, rate: float | None
+) -> Gap:
+    """What is missing of the service of an id, also with an assumed threshold and need rate."""
+    return _gap(_key(of), service, level, on, until, met, rate)
+
+
+@lru_cache(maxsize=60)
+def _gap(key: Key, service: str, level: str, on: date, until: date, met: float | None, rate: float | None) -> Gap:
+    of = _snapshot(key)
+    wanted = next(one for one in of.city.services if one.id == service)
+    return gap(of, wanted, level, on, until=until, met=met, rate=rate)
+
+
+def concentration_of(of: Snapshot, level: str, on: date) -> Concentration:
+    """Where places of accommodation pile up."""
+    return _concentration(_key(of), level, on)
+
+
+@lru_cache(maxsize=60)
+def _concentration(key: Key, level: str, on: date) -> Concentration:
+    return concentration(_snapshot(key), level, on)
+
+
+def history_of(of: Snapshot, level: str) -> pd.DataFrame:
+    """Indices of concentration by day."""
+    return _history(_key(of), level)
+
+
+@lru_cache(maxsize=30)
+def _history(key: Key, level: str) -> pd.DataFrame:
+    return history(_snapshot(key), level)
+
+
+def standards_of(of: Snapshot, on: date) -> pd.DataFrame:
+    """Every rule held against what the viewer may see."""
+    return _standards(_key(of), on)
+
+
+@lru_cache(maxsize=60)
+def _standards(key: Key, on: date) -> pd.DataFrame:
+    return standards(_snapshot(key), on)
 
 
 def neighbours_of(of: Snapshot, level: str) -> dict[str, tuple[str, ...]]:

@@ -70,7 +70,7 @@ def _explained(which: Indicator) -> str | None:
     """How the figure is made and where it ends, with a link to the terms (F5)."""
     if which.is_own:
         return None
-    formula, limits = (t(f"indicators.{which.code}.{key}") for key in ("formula", "limits"))
+    formula, limits = (labels.about(which, key) for key in ("formula", "limits"))
     link = f"methoden?lang={session.language()}#indikator-{which.code}"
     return f"{formula}\n\n{limits}\n\n[{t('frame.pages.methods')}]({link})"
 

@@ -8,10 +8,18 @@ from components import session
 from components.frame_parts import footer, notices, top
 from components.scene import NothingToShowError
 from components.text import fault, t
+from data.audiences import Audience
 from data.errors import AtlasError
 
 PAGES = Path(__file__).parent.parent / "pages"
-MAIN = {"map": "", "area": "stadtteil", "tables": "daten"}
+MAIN = {
+    "map": "",
+    "gaps": "versorgungsluecken",
+    "accommodation": "unterbringung",
+    "area": "stadtteil",
+    "tables": "daten",
+}
+MANAGER = {"rules": "regeln"}
 FOOTER = {
     "methods": "methoden",
     "imprint": "impressum",
@@ -24,14 +32,16 @@ st.set_page_config(page_title="Integrationsatlas", page_icon="🧭", layout="wid
 session.begin()
 
 
-def _page(name: str, path: str, visibility: str = "visible") -> st.Page:
-    file = PAGES / "public" / f"{name}.py"
+def _page(name: str, path: str, visibility: str = "visible", audience: str = "public") -> st.Page:
+    file = PAGES / audience / f"{name}.py"
     return st.Page(
         file, title=t(f"frame.pages.{name}"), url_path=path or name, default=not path, visibility=visibility
     )
 
 
 main = {name: _page(name, path) for name, path in MAIN.items()}
+if session.viewer().audience == Audience.MANAGER:
+    main |= {name: _page(name, path, audience="manager") for name, path in MANAGER.items()}
 below = {name: _page(name, path, "hidden") for name, path in FOOTER.items()}
 page = st.navigation([*main.values(), *below.values()], position="top")
 st.set_page_config(page_title=f"{page.title} – Integrationsatlas")

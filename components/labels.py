@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from components import session
 from components.text import has, t
-from data.indicators import Indicator, Statistic
+from data.indicators import Indicator, Measured, Statistic
+from data.rules import Rule
+from data.services import COUNTED, OFFERED, Need, Service
 from data.snapshot import Snapshot
 
 AGE = re.compile(r"age_(\d+)_(\d+|plus)")
@@ -14,16 +17,27 @@ AGE = re.compile(r"age_(\d+)_(\d+|plus)")
 def indicator(which: Indicator) -> str:
     """Name of an indicator; a city's own figures keep the name their file gave them."""
     if not which.is_own:
-        return t(f"indicators.{which.code}.name")
+        return about(which, "name")
     assert isinstance(which.numerator, Statistic)  # noqa: S101 - a city's own figures are statistics
     name, code = which.numerator.indicator, which.numerator.group
     shown = next((t(key) for key in (f"indicators.{name}.name", f"terms.indicator.{name}") if has(key)), name)
     return shown if code == "total" else f"{shown}: {group(code)}"
 
 
+def about(which: Indicator, key: str) -> str:
+    """One text of an indicator: ``name``, ``unit``, ``question``, ``formula`` or ``limits``; "" for a city's own."""
+    if which.is_own:
+        return ""
+    if isinstance(which.numerator, Measured):
+        service = f"services.{which.numerator.service}.name"
+        shown = t(service) if has(service) else which.numerator.service
+        return t(f"measured.{which.numerator.column}.{key}", service=shown)
+    return t(f"indicators.{which.code}.{key}")
+
+
 def unit(which: Indicator) -> str:
     """Short text behind a value of an indicator."""
-    return "" if which.is_own else t(f"indicators.{which.code}.unit")
+    return about(which, "unit")
 
 
 def extra_unit(which: Indicator) -> str:
@@ -33,7 +47,7 @@ def extra_unit(which: Indicator) -> str:
 
 def question(which: Indicator) -> str:
     """The question that an indicator answers, as a page's title."""
-    return indicator(which) if which.is_own else t(f"indicators.{which.code}.question")
+    return about(which, "question") or indicator(which)
 
 
 def group(code: str) -> str:
@@ -53,6 +67,22 @@ def term(topic: str, code: str) -> str:
     """Name of a code of the contract; the code itself where the locales have none."""
     key = f"terms.{topic}.{code}"
     return t(key) if has(key) else code
+
+
+def entry(which: Service | Rule) -> str:
+    """Name of a service or rule: the town's own, or that of the locales."""
+    return which.title(session.language())
+
+
+def need(which: Need) -> str:
+    """Who is counted as in need of a service: "Bevölkerung: 0 bis 2 Jahre"."""
+    if which.indicator in (OFFERED, COUNTED):
+        category, _, part = which.group.partition(".")
+        name = term("kind", part) if which.indicator == OFFERED else term("column", part)
+        return f"{term('category', category)}: {name}"
+    names = (f"indicators.{which.indicator}.name", f"terms.indicator.{which.indicator}")
+    name = next((t(key) for key in names if has(key)), which.indicator)
+    return name if which.group == "total" else f"{name}: {group(which.group)}"
 
 
 def layer(code: str) -> str:

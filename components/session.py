@@ -15,7 +15,10 @@ import streamlit as st
 from data.audiences import Audience, Viewer
 
 LANGUAGES = ("de", "en")
-CHOICES = ("city", "level", "date", "indicator", "area", "site", "layers", "lang")
+CHOICES = (
+    *("city", "level", "date", "indicator", "area", "site", "layers", "lang"),
+    *("domain", "service", "until", "met", "rate", "measure"),
+)
 """Names of choices, as they stand in a link; their values are codes, the same in every language."""
 
 LONGEST = 400
@@ -120,6 +123,17 @@ def jump(name: str, choose: Callable[[Any], None]) -> dict[str, Any]:
             choose(chosen)
 
     return {"key": key, "on_change": changed}
+
+
+def say(about: str, lines: list[str]) -> None:
+    """Keep some lines to show in the run that follows."""
+    st.session_state[f"said_{about}"] = lines
+
+
+def said(about: str) -> list[str]:
+    """Lines kept for this run; they are shown once."""
+    lines: list[str] = st.session_state.pop(f"said_{about}", [])
+    return lines
 
 
 def widget_state(key: str) -> Any:

@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 
 from components import session
 from data import messages
-from data.errors import AtlasError
+from data.errors import AtlasError, Problem
 
 LOCALES = Path(__file__).parent / "locales"
 WORD_JOINER = "\u2060"
@@ -90,6 +90,11 @@ def plain(text: str) -> str:
     """Data as it may stand inside Markdown: every sign stays a sign (S1)."""
     apart = TRANSFORMED.sub(f"\\g<0>{WORD_JOINER}", " ".join(text.split()))
     return MARKDOWN.sub(r"\\\1", apart)
+
+
+def problem(found: Problem) -> str:
+    """A sentence about one finding, as plain text."""
+    return messages.describe(found, session.language())
 
 
 def fault(error: AtlasError) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,23 @@ from typing import Any
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from data.errors import DataRefusedError, Problem
+from data.entries import entries, quoted
+from data.errors import DataRefusedError, Problem, UsageError
+from data.rules import Rule, problems, read_rules
+from data.services import Service, read_services
+
+DEFAULTS = Path(__file__).parent / "defaults.toml"
+"""Rules and services of a city whose ``city.toml`` has none: those that hold anywhere."""
 
 PACKAGES = Path(__file__).parent / "cities"
 """The bundled cities, a folder each."""
+
+
+class UnknownServiceError(UsageError):
+    """No service of this id."""
+
+    code = "unknown_service"
+
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
@@ -36,6 +49,12 @@ class Level:
         return str(getattr(self, f"{stem}_{language}"))
 
 
+@cache
+def _defaults() -> tuple[tuple[Rule, ...], tuple[Service, ...]]:
+    text = DEFAULTS.read_text(encoding="utf-8")
+    return _rules_and_services(tomllib.loads(text), text)
+
+
 @dataclass(frozen=True)
 class City:
     """Settings of one city.
@@ -49,6 +68,8 @@ class City:
         time_zone: IANA name.
         languages: languages of the interface.
         levels: from the whole city down.
+        rules: standards, those of :data:`DEFAULTS` where the town has set none.
+        services: what is held against its need; likewise.
     """
 
     slug: str
@@ -59,6 +80,19 @@ class City:
     time_zone: str
     languages: tuple[str, ...]
     levels: tuple[Level, ...]
+    rules: tuple[Rule, ...] = field(default_factory=lambda: _defaults()[0])
+    services: tuple[Service, ...] = field(default_factory=lambda: _defaults()[1])
+
+    def service(self, key: str) -> Service:
+        """The service of an id.
+
+        Raises:
+            UnknownServiceError: there is none.
+        """
+        found = {service.id: service for service in self.services}
+        if key not in found:
+            raise UnknownServiceError(service=key, known=", ".join(found))
+        return found[key]
 
     def level(self, code: str) -> Level:
         """The level of a code, or KeyError."""
@@ -86,6 +120,7 @@ def parse_city(text: str) -> City:
         raise DataRefusedError(problems)
     levels = tuple(Level(**{key: str(level[key]) for key in Level.__annotations__}) for level in settings["levels"])
     longitude, latitude = settings["centre"]
+    rules, services = _rules_and_services(settings, text)
     return City(
         slug=settings["slug"],
         name=settings["name"],
@@ -95,29 +130,45 @@ def parse_city(text: str) -> City:
         time_zone=settings.get("time_zone", "Europe/Berlin"),
         languages=tuple(settings.get("languages", ("de", "en"))),
         levels=levels,
+        rules=rules,
+        services=services,
     )
+
+
+def _rules_and_services(settings: dict[str, Any], text: str) -> tuple[tuple[Rule, ...], tuple[Service, ...]]:
+    """Both, the defaults for a table that is not there; what belongs together is replaced together."""
+    if not {"rules", "services"} & settings.keys():
+        return _defaults()
+    settings = {"rules": [], "services": []} | settings
+    of_rules, of_services = entries(settings, "rules", text), entries(settings, "services", text)
+    rules = read_rules(of_rules, [entry.id for entry in of_services])
+    services = read_services(of_services, [entry.id for entry in of_rules])
+    if found := problems([*of_rules, *of_services]):
+        raise DataRefusedError(found)
+    return rules, services
 
 
 def city_toml(city: City) -> str:
     """The text of a ``city.toml`` that says what ``city`` says."""
     lines = [
-        f"slug = {_quoted(city.slug)}",
-        f"name = {_quoted(city.name)}",
-        f"crs = {_quoted(city.crs)}",
+        f"slug = {quoted(city.slug)}",
+        f"name = {quoted(city.name)}",
+        f"crs = {quoted(city.crs)}",
         f"centre = [{city.centre[0]:.5f}, {city.centre[1]:.5f}]",
         f"demo = {str(city.demo).lower()}",
-        f"time_zone = {_quoted(city.time_zone)}",
-        f"languages = [{', '.join(map(_quoted, city.languages))}]",
+        f"time_zone = {quoted(city.time_zone)}",
+        f"languages = [{', '.join(map(quoted, city.languages))}]",
     ]
+    own = (city.rules, city.services) != _defaults()
+    if own:  # none at all is something to say, too
+        lines += [f"{name} = []" for name in ("rules", "services") if not getattr(city, name)]
     for level in city.levels:
         lines += ["", "[[levels]]"]
-        lines += [f"{key} = {_quoted(str(getattr(level, key)))}" for key in Level.__annotations__]
+        lines += [f"{key} = {quoted(str(getattr(level, key)))}" for key in Level.__annotations__]
+    if own:
+        lines += [line for rule in city.rules for line in rule.toml()]
+        lines += [line for service in city.services for line in service.toml()]
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    escaped = "".join(f"\\u{ord(sign):04x}" if sign in '"\\' or ord(sign) < 32 else sign for sign in text)
-    return f'"{escaped}"'
 
 
 def _problems(settings: dict[str, Any]) -> list[Problem]:

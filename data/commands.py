@@ -16,6 +16,7 @@ from typing import Any
 from data.audiences import Audience, Viewer
 from data.checks import check_tables
 from data.city import City
+from data.commands_figures import Found, concentration_found, gaps_found, standards_found
 from data.commands_parser import WRONG_USE, parser
 from data.contracts import TABLES
 from data.errors import AtlasError, DataRefusedError, Problem, UnknownCityError, UsageError
@@ -219,6 +220,12 @@ def _report_lines(report: Report) -> list[str]:
     return [*lines, *_listed(sorted(report.problems, key=lambda problem: order.index(problem.severity)))]
 
 
+def _computed(
+    verb: Callable[[argparse.Namespace, Store, Viewer], Found],
+) -> Callable[[argparse.Namespace, Store, Viewer], Answer]:
+    return lambda asked, store, viewer: Answer(*verb(asked, store, viewer))
+
+
 VERBS: dict[str, Callable[[argparse.Namespace, Store, Viewer], Answer]] = {
     "check": _check,
     "seed": _seed,
@@ -229,4 +236,7 @@ VERBS: dict[str, Callable[[argparse.Namespace, Store, Viewer], Answer]] = {
     "undo": _undo,
     "backup": _backup,
     "verify": _verify,
+    "gaps": _computed(gaps_found),
+    "standards": _computed(standards_found),
+    "concentration": _computed(concentration_found),
 }

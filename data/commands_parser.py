@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -90,6 +91,11 @@ def parser() -> argparse.ArgumentParser:
     verb("undo", "city", "table", "edition")
     verb("backup", "file")
     verb("verify")
+    computed = {name: verb(name, "city") for name in ("gaps", "standards", "concentration")}
+    computed["gaps"].add_argument("--service", metavar="SERVICE", help=message("cli.help.service"))
+    for made in computed.values():
+        made.add_argument("--level", metavar="LEVEL", help=message("cli.help.level"))
+        made.add_argument("--as-of", metavar="DATE", type=date.fromisoformat, help=message("cli.help.as_of"))
     return root
 
 

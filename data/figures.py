@@ -45,7 +45,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class _Counted:
+class Counted:
     """A term by area: figures, what is known of them, markers; dates and sources used."""
 
     total: pd.Series
@@ -87,18 +87,18 @@ def available(snapshot: Snapshot, level: str, on: date) -> list[Indicator]:
     return known + [own(name, group) for name, group in names]
 
 
-_Evaluated = tuple[pd.DataFrame, tuple[_Counted, ...]]
+_Evaluated = tuple[pd.DataFrame, tuple[Counted, ...]]
 
 
 def _evaluate(snapshot: Snapshot, indicator: Indicator, level: str, on: date) -> _Evaluated:
-    above = _count(snapshot, indicator.numerator, level, on)
+    above = count_of(snapshot, indicator.numerator, level, on)
     table = pd.DataFrame({"numerator": above.total, "at_least": above.at_least, "marker": above.marker})
-    used: tuple[_Counted, ...] = (above,)
+    used: tuple[Counted, ...] = (above,)
     if indicator.denominator is None:
         table["denominator"] = float("nan")
         table["value"] = table["numerator"]
     else:
-        below = _count(snapshot, indicator.denominator, level, on)
+        below = count_of(snapshot, indicator.denominator, level, on)
         table["denominator"] = below.total
         table["value"] = rate(table["numerator"], table["denominator"], per=indicator.per)
         table["marker"] = table["marker"].where(table["marker"] != "", below.marker)
@@ -108,7 +108,8 @@ def _evaluate(snapshot: Snapshot, indicator: Indicator, level: str, on: date) ->
     return table[["value", "marker", "rank", "numerator", "denominator", "at_least"]], used
 
 
-def _count(snapshot: Snapshot, term: Term, level: str, on: date) -> _Counted:
+def count_of(snapshot: Snapshot, term: Term, level: str, on: date) -> Counted:
+    """One term of an indicator for every area of a level, as of a day; what is not known stays so."""
     if isinstance(term, Statistic):
         return _statistic(snapshot, term, level, on)
     if isinstance(term, Capacity):
@@ -119,11 +120,11 @@ def _count(snapshot: Snapshot, term: Term, level: str, on: date) -> _Counted:
     return _exact(areas.geometry.area / 1e6, tuple(areas["source_id"].unique()))
 
 
-def _exact(values: pd.Series, sources: tuple[str, ...] = ()) -> _Counted:
-    return _Counted(values, values, values.isna().map({True: "missing", False: ""}), (), sources)
+def _exact(values: pd.Series, sources: tuple[str, ...] = ()) -> Counted:
+    return Counted(values, values, values.isna().map({True: "missing", False: ""}), (), sources)
 
 
-def _statistic(snapshot: Snapshot, term: Statistic, level: str, on: date) -> _Counted:
+def _statistic(snapshot: Snapshot, term: Statistic, level: str, on: date) -> Counted:
     index = snapshot.level(level).index
     latest = _latest_rows(snapshot, term, on)
     here = latest[latest.index.isin(index)]
@@ -142,7 +143,7 @@ def _statistic(snapshot: Snapshot, term: Statistic, level: str, on: date) -> _Co
             total = total.fillna(filled)
             marker = marker.where(~marker.index.isin(filled.dropna().index), "")
             sources, dates = sources | set(children.sources), dates | set(children.dates)
-    return _Counted(total, total, marker, tuple(sorted(dates)), tuple(sorted(sources)))
+    return Counted(total, total, marker, tuple(sorted(dates)), tuple(sorted(sources)))
 
 
 def _level_below(snapshot: Snapshot, level: str) -> str | None:
@@ -180,7 +181,7 @@ def _groups(present: set[str], wanted: str) -> list[str]:
     return parts if first == last + 1 else [wanted]
 
 
-def _capacity(snapshot: Snapshot, term: Capacity, level: str, on: date) -> _Counted:
+def _capacity(snapshot: Snapshot, term: Capacity, level: str, on: date) -> Counted:
     index = snapshot.level(level).index
     sites, offers = snapshot.counted_sites, snapshot.counted_offers
     sites = sites[sites["category"] == term.category]
@@ -203,7 +204,7 @@ def _capacity(snapshot: Snapshot, term: Capacity, level: str, on: date) -> _Coun
     marker = total.isna().map({True: "missing", False: ""})
     used = tuple(sorted(set(sites.loc[sites.index.isin(wanted["site_id"]), "source_id"])))
     dates = snapshot.sources["as_of"].reindex(list(used)).dropna()
-    return _Counted(
+    return Counted(
         total, sums["at_least"], marker, tuple(sorted({min(day, pd.Timestamp(on)) for day in dates})), used
     )
 
@@ -213,10 +214,13 @@ def places(offers: pd.DataFrame) -> pd.Series:
     return offers["usable"].fillna(offers["capacity"])
 
 
-def _cases(snapshot: Snapshot, term: Cases, level: str, on: date) -> _Counted:
+def _cases(snapshot: Snapshot, term: Cases, level: str, on: date) -> Counted:
     index = snapshot.level(level).index
     sites = snapshot.counted_sites
     sites = sites[(sites["category"] == term.category) & open_on(sites, on)]
+    if term.kinds:
+        offers = snapshot.counted_offers
+        sites = sites[sites.index.isin(offers.loc[offers["kind"].isin(term.kinds), "site_id"])]
     rows = snapshot.counted_caseload
     rows = rows[(rows["as_of"] <= pd.Timestamp(on)) & (rows["group"] == "total")].sort_values("as_of")
     by_site = rows[rows["site_id"].isin(sites.index)].drop_duplicates("site_id", keep="last")
@@ -231,4 +235,4 @@ def _cases(snapshot: Snapshot, term: Cases, level: str, on: date) -> _Counted:
     sums = sum_known(people.reset_index(drop=True), placed.reset_index(drop=True), index)
     marker = sums["total"].isna().map({True: "missing", False: ""})
     dates, sources = tuple(sorted(set(rows["as_of"]))), tuple(sorted(set(rows["source_id"])))
-    return _Counted(sums["total"], sums["at_least"], marker, dates, sources)
+    return Counted(sums["total"], sums["at_least"], marker, dates, sources)

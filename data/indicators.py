@@ -6,13 +6,16 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from data.errors import UsageError
 
 FILE = Path(__file__).parent / "indicators.toml"
 RAW = "figure."
 """Codes of figures that a city brings itself: ``figure.<indicator>.<group>``."""
+
+GAP = "gap."
+"""Codes of measures: ``gap.<measure>.<service>``."""
 
 Form = Literal["rate", "count"]
 
@@ -42,10 +45,11 @@ class Capacity:
 
 @dataclass(frozen=True)
 class Cases:
-    """People in the open sites of a category: a column of ``caseload``."""
+    """People in the open sites of a category, or of some of its kinds: a column of ``caseload``."""
 
     field: str
     category: str
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,31 @@ class Size:
     """The size of the area in square kilometres."""
 
 
-Term = Statistic | Capacity | Cases | Size
+MEASURES = {
+    "coverage": ("rate", 0),
+    "reachable": ("rate", 0),
+    "units": ("count", 0),
+    "location_quotient": ("rate", 2),
+}
+"""Measures of gaps and concentration to form and decimals."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure of a service's gap, or of the concentration of accommodation (no service)."""
+
+    column: str
+    service: str = ""
+
+    def indicator(self) -> Indicator:
+        """The measure as an indicator of the map."""
+        form, decimals = MEASURES[self.column]
+        code = f"{GAP}{self.column}.{self.service}".removesuffix(".")
+        denominator = Size() if form == "rate" else None  # only says that it is a rate; the measure has its own
+        return Indicator(code, cast("Form", form), "", self, denominator, decimals=decimals)
+
+
+Term = Statistic | Capacity | Cases | Size | Measured
 
 
 @dataclass(frozen=True)
@@ -102,6 +130,9 @@ def find(code: str) -> Indicator:
     if code.startswith(RAW) and "." in code.removeprefix(RAW):
         name, group = code.removeprefix(RAW).rsplit(".", 1)
         return Indicator(code, "count", "", Statistic(name, group), decimals=0)
+    column, _, service = code.removeprefix(GAP).partition(".")
+    if code.startswith(GAP) and column in MEASURES:
+        return Measured(column, service).indicator()
     raise UnknownIndicatorError(indicator=code)
 
 

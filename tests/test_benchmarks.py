@@ -7,14 +7,17 @@ import pytest
 import shapely
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks import wire
+from benchmarks import access, chance, wire
 from benchmarks.cities import SMALL, Size, build, coverage, wiggled
 from benchmarks.registry import topics
 from benchmarks.rows import Goal, Row, cells, markdown
+from benchmarks.timing import cpu
+from benchmarks.towns import Extent, town
 from data.audiences import Audience, Viewer
 from data.checks import check_tables
 from data.contracts import TABLES
 from data.store import Store
+from geo.chance import against_chance
 
 MANAGER = Viewer(Audience.MANAGER, "test")
 TINY = Size(9, 20.0, 200.0)
@@ -57,8 +60,8 @@ def test_the_table_is_markdown_with_columns_of_one_width() -> None:
 
 def test_every_module_with_a_run_is_a_benchmark() -> None:
     assert list(topics()) == sorted(topics())
-    assert {"clicks", "first_geometry", "first_view", "map_call"} <= set(topics())
-    assert not {"context", "rows", "cities", "wire"} & set(topics())
+    assert {"access", "chance", "clicks", "first_geometry", "first_view", "map_call", "what_if"} <= set(topics())
+    assert not {"context", "rows", "cities", "wire", "timing", "towns"} & set(topics())
 
 
 @pytest.mark.parametrize("size", [TINY, SMALL])
@@ -85,6 +88,44 @@ def test_an_invented_city_keeps_the_contracts(tmp_path) -> None:
     store.close()
     assert check_tables(city, tables) == []
     assert (tables["areas"]["level"] == "neighbourhood").sum() == TINY.areas
+
+
+def test_an_invented_town_never_changes_and_fills_its_square() -> None:
+    one, again = (town(Extent(400, 50, 4.0)) for _ in range(2))
+    assert (len(one.homes), len(one.sites)) == (len(one.need), len(one.capacity)) == (400, 50)
+    assert one.homes.geom_equals_exact(again.homes, 0).all()
+    assert one.capacity.equals(again.capacity)
+    assert one.homes.total_bounds == pytest.approx([0, 0, 2000, 2000], abs=50)
+
+
+def test_without_the_peer_a_row_says_so_and_its_goal_is_missed() -> None:
+    first, *others = access.compared(Extent(40, 5, 4.0), None, ours=1, theirs=1)
+    assert "not installed" in first.name
+    assert (first.peer, first.is_met) == (None, False)
+    assert [row.goal for row in others] == [None]
+
+
+def test_the_peer_gets_the_pairs_that_we_weigh() -> None:
+    at = town(Extent(40, 5, 4.0))
+    within = access.reach(at.homes, at.sites, bands=access.BANDS).tocoo()
+    assert set(zip(*within.coords, strict=True)) == set(
+        zip(*access.pairs(at)[["origin", "dest"]].T.to_numpy(), strict=True)
+    )
+
+
+@pytest.mark.parametrize("measured", [chance.by_measures, chance.by_arrays])
+def test_loops_over_placements_find_what_the_null_model_finds(measured) -> None:
+    sizes, areas, people = chance.hostels(20, 7)
+    found = against_chance(sizes, areas, people, placements=9)
+    known = chance.looped(sizes, people, 9, measured)
+    assert set(known) == set(found)
+    assert chance.apart(found, known) < 1e-12
+
+
+def test_a_timed_call_gives_its_answer() -> None:
+    milliseconds, answer = cpu(lambda: 5, 3)
+    assert answer == 5
+    assert milliseconds >= 0
 
 
 def _component(name: str, arguments: dict[str, str]) -> bytes:

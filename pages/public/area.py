@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import atlas_map, choosers, demo_note, details, headline, neighbour_list
+from components import atlas_map, choosers, demo_note, details, gap_area, headline, neighbour_list
 from components.scene import resolve
 from components.text import plain, t
 
@@ -20,6 +20,8 @@ with right:
     if scene.area:
         st.header(t("area_page.sites"), anchor=False)
         details.sites(scene)
+        st.header(t("area_page.supply"), anchor=False)
+        gap_area.show(scene)
         st.header(t("area_page.neighbours"), anchor=False)
         neighbour_list.show(scene)
     else:

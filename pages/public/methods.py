@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from components import methods
+from components import gap_entries, methods
 from components.text import t
 
 st.title(t("frame.pages.methods"), anchor=False)
 methods.indicators()
+gap_entries.show()
 methods.terms()

@@ -12,6 +12,8 @@ Open = Callable[..., Visit]
 
 PAGES = {
     "map": "/",
+    "gaps": "/versorgungsluecken",
+    "accommodation": "/unterbringung",
     "area": "/stadtteil",
     "tables": "/daten",
     "methods": "/methoden",
@@ -20,9 +22,9 @@ PAGES = {
     "accessibility": "/barrierefreiheit",
     "easy_language": "/leichte-sprache",
 }
-BUSY = "city=dresden&area=72&indicator=kita_3_6&layers=kita,accommodation"
+BUSY = "city=dresden&area=72&indicator=kita_3_6&layers=kita,accommodation&service=kita_under_3"
 APP = "[data-testid=stApp]"
-WITH_MAP = ("map",)
+WITH_MAP = ("map", "gaps", "accommodation")
 SIDEWAYS = """() => [...document.querySelectorAll('html, body, [data-testid=stMain], [data-testid=stApp]')]
   .filter(element => element.scrollWidth > element.clientWidth + 1)
   .map(element => element.dataset.testid ?? element.tagName)"""
@@ -67,7 +69,7 @@ def test_a_page_is_whole_asks_nobody_and_can_be_read_by_all(name: str, visit: Op
     check(window, page, name)
 
 
-@pytest.mark.parametrize("name", ["map", "tables"])
+@pytest.mark.parametrize("name", ["map", "gaps", "accommodation", "tables"])
 def test_a_page_in_english_says_so(name: str, visit: Open) -> None:
     window = visit()
     page = window.go(f"{PAGES[name]}?{BUSY}&lang=en")
@@ -139,7 +141,7 @@ def open_to_all(serving: Callable[..., Server]) -> Server:
     return serving(role=None)
 
 
-@pytest.mark.parametrize("name", ["map", "area"])
+@pytest.mark.parametrize("name", ["map", "gaps", "accommodation", "area"])
 def test_the_public_gets_whole_pages_too(name: str, visit: Open, open_to_all: Server) -> None:
     window = visit(open_to_all)
     page = window.go(f"{PAGES[name]}?{BUSY}")

@@ -12,6 +12,7 @@ import pytest
 from data.audiences import Audience, Viewer
 from data.importing import Options, Report, corrections, import_file, pairs
 from data.seeding import seed
+from data.snapshot import Snapshot
 from data.store import Store
 
 MANAGER = Viewer(Audience.MANAGER, "test")
@@ -106,6 +107,21 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert seed(store, package(folder / "packages")) == ["muster"]
     store.close()
     return folder / "var"
+
+
+@pytest.fixture(scope="session")
+def bundled_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with the bundled cities, to be read only."""
+    store = Store(tmp_path_factory.mktemp("bundled") / "var", clock=clock)
+    assert seed(store) == ["dresden", "duisburg", "zwickau"]
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def bundled(bundled_store: Store) -> Callable[..., Snapshot]:
+    """A bundled city as a viewer may use it: ``bundled("dresden", PUBLIC)``; a manager's where none is named."""
+    return lambda slug, viewer=MANAGER: Snapshot(bundled_store, slug, viewer)
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAME = ROOT / "components" / "frame.py"
-PAGES = ("map", "area", "tables", "methods", "imprint", "privacy", "accessibility", "easy_language")
+PAGES = (
+    *("map", "gaps", "accommodation", "area", "tables"),
+    *("methods", "imprint", "privacy", "accessibility", "easy_language"),
+)
 CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL)
 HIDDEN = {"id", "key", "icon", "page_script_hash", "form_id", "url", "script_hash", "component_name", "type"}
 

@@ -11,6 +11,11 @@ from tests.pages.looking import PAGES, ROOT, link, notices, opened, said, texts,
 
 HEADINGS = {
     "map": ("Wo fehlen Kita-Plätze?", "Where are day-care places missing?"),
+    "gaps": ("Was fehlt in Dresden?", "What is missing in Dresden?"),
+    "accommodation": (
+        "Wo konzentriert sich Unterbringung in Dresden?",
+        "Where does accommodation concentrate in Dresden?",
+    ),
     "area": ("Dresden", "Dresden"),
     "tables": ("Daten: Dresden", "Data: Dresden"),
 }
@@ -29,7 +34,7 @@ def test_every_page_runs_for_every_audience(page, role, desk):
 
 
 @pytest.mark.parametrize("city", ["dresden", "duisburg", "zwickau"])
-@pytest.mark.parametrize("page", ["map", "area", "tables"])
+@pytest.mark.parametrize("page", ["map", "gaps", "accommodation", "area", "tables"])
 def test_every_city_has_its_pages(page, city, desk):
     desk("manager")
     at = opened(page, city=city)
@@ -52,8 +57,8 @@ def of_language(language: str) -> list[re.Pattern[str]]:
     for text in set(own.values()) - shared:
         letters = re.sub(r"\W|\d", "", PLACEHOLDER.sub("", text))
         if len(letters) >= 5:
-            parts = [re.escape(part) for part in PLACEHOLDER.split(text)]
-            found.append(re.compile(".+?".join(parts), re.DOTALL))
+            counted = [[re.escape(part) for part in PLACEHOLDER.split(piece)] for piece in text.split("{count}")]
+            found.append(re.compile(r"[\d.,]+".join(map(".+?".join, counted)), re.DOTALL))
     return found
 
 

@@ -1,0 +1,35 @@
+"""The map of accommodation: sums by area for everyone, never a site."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import area_map, atlas_map, session
+from components.scene import Scene
+from components.text import t
+from data.concentration import Concentration
+
+MEASURES = ("per_1000", "location_quotient")
+
+
+def show(scene: Scene, found: Concentration) -> None:
+    """The measure to choose, the map and what the measure means."""
+    measure = session.one_of("measure", ["", *MEASURES], "") or MEASURES[0]
+    st.segmented_control(
+        t("accommodation.measure"),
+        MEASURES,
+        format_func=lambda code: t(f"accommodation.map.{code}"),
+        label_visibility="collapsed",
+        **session.bound("measure", measure, take=lambda chosen: chosen or measure),
+    )
+    area_map.show(
+        scene,
+        found.table[measure],
+        key="accommodation_map",
+        title=t("accommodation.map_alt", measure=t(f"accommodation.map.{measure}"), city=scene.of.city.name),
+        unit=t(f"accommodation.unit.{measure}"),
+        stand=atlas_map.stand(found.stand),
+        sources=found.sources,
+        decimals=1,
+    )
+    st.caption(t(f"accommodation.meaning.{measure}"))

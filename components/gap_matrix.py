@@ -1,0 +1,146 @@
+"""The gap matrix (F2): areas down, the eight domains across; or the services of one domain.
+
+A real table: status in shape, colour and word; each cell is a link to its map and derivation.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from components import labels, session
+from components.gap_scene import GapScene
+from components.gap_sentences import units
+from components.text import exact, t
+from data.contracts import DOMAINS
+from data.gaps import Gap
+
+WORST_FIRST = ("severe", "short", "unknown", "met")
+SHAPES = {"severe": "▲", "short": "◆", "unknown": "?", "met": "●"}
+"""Signs of the states; the words stand beside them for those who do not see signs."""
+
+NONE = "–"
+STYLE = """<style>
+  .gap-matrix thead th {vertical-align: bottom}
+  .gap-matrix td {padding: .1rem .25rem}
+  .gap-matrix td a {display: inline-flex; align-items: center; gap: .35rem; min-width: 24px; min-height: 24px;
+    color: inherit; text-decoration: none}
+  .gap-state {display: inline-block; width: 22px; height: 22px; line-height: 20px; border-radius: 4px;
+    text-align: center; font-size: .875rem; flex: none; border: 1px solid}
+  .gap-severe {background: #7f3b08; color: #fff; border-color: #e08214}
+  .gap-short {background: #fdb863; color: #1f1200; border-color: #b35806}
+  .gap-met {background: #d8daeb; color: #2d004b; border-color: #8073ac}
+  .gap-unknown {border-style: dashed}
+  ul.gap-legend {display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; list-style: none; margin: .3rem 0; padding: 0}
+  .gap-legend li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .875rem}
+  @media (max-width: 640px) {
+    .gap-matrix.gap-wide thead th:not(:first-child) span {writing-mode: vertical-rl; transform: rotate(180deg)}
+    .gap-matrix.gap-wide th:first-child {width: 34%}
+    .gap-matrix.gap-wide .gap-figure {display: none}
+    .gap-matrix td {padding: .1rem 0}
+  }
+</style>"""
+
+Column = tuple[str, list[Gap]]
+
+
+def show(chosen: GapScene) -> None:
+    """The matrix with its legend."""
+    scene = chosen.scene
+    names = scene.of.level(scene.level)["name"]
+    caption = t("gaps.matrix_alt", city=scene.of.city.name)
+    level = scene.of.city.level(scene.level).name(session.language())
+    st.caption(t("gaps.matrix_note"))
+    st.html(STYLE + legend() + markup(columns(chosen), names, corner=level, caption=caption))
+
+
+def columns(chosen: GapScene) -> list[Column]:
+    """Heading and gaps of each column."""
+    if chosen.domain:
+        return [(labels.entry(gap.service), [gap]) for gap in chosen.shown]
+    return [
+        (labels.term("domain", domain), [gap for gap in chosen.shown if gap.service.domain == domain])
+        for domain in DOMAINS
+    ]
+
+
+def legend() -> str:
+    """What the signs mean, as HTML."""
+    items = "".join(f"<li>{sign(state)}{escape(t(f'gaps.status.{state}'))}</li>" for state in SHAPES)
+    return f'<ul class="gap-legend" aria-label="{escape(t("gaps.legend"))}">{items}</ul>'
+
+
+def markup(shown: list[Column], names: pd.Series, *, corner: str, caption: str) -> str:
+    """The matrix as HTML, every text escaped.
+
+    Args:
+        shown: columns.
+        names: name by area id.
+        corner: what the rows are.
+        caption: name of the table for assistive technologies.
+    """
+    head = "".join(f'<th scope="col"><span>{escape(heading)}</span></th>' for heading, _ in shown)
+    order = sorted(names.index, key=lambda area: (_load(shown, area), names[area]))
+    body = "".join(
+        f'<tr><th scope="row">{escape(str(names[area]))}</th>{"".join(_cell(gaps, area) for _, gaps in shown)}</tr>'
+        for area in order
+    )
+    wide = " gap-wide" if len(shown) > 3 else ""
+    return (
+        f'<table class="atlas-table gap-matrix{wide}"><caption>{escape(caption)}</caption>'
+        f'<thead><tr><th scope="col">{escape(corner)}</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
+
+
+def worst(gaps: list[Gap], area: str) -> Gap:
+    """The service of a column that is worst in an area: by status, then by coverage."""
+
+    def key(gap: Gap) -> tuple[int, float]:
+        row = gap.table.loc[area]
+        coverage = row["coverage" if gap.service.judged == "inside" else "reachable"]
+        return WORST_FIRST.index(row["judged"]), coverage if pd.notna(coverage) else float("inf")
+
+    return min(gaps, key=key)
+
+
+def told(gap: Gap, area: str) -> str:
+    """One cell in words: status, and what is missing or why nothing is known."""
+    row = gap.table.loc[area]
+    parts = [t(f"gaps.status.{row['judged']}")]
+    if row["judged"] == "unknown":
+        parts.append(t(f"gaps.reason.{row['judged_reason'] or 'bounds'}"))
+    elif row["judged_units"] > 0:
+        parts.append(t("gaps.lacks", units=units(row["judged_units"], gap.service.measured)))
+    return ", ".join(parts)
+
+
+def address(**choices: str) -> str:
+    """Link to this page with the present place, day and language, and these choices."""
+    kept = {name: session.get(name) for name in ("city", "level", "date", "until", "domain")}
+    kept["lang"] = session.language() if session.language() != session.LANGUAGES[0] else ""
+    return "?" + urlencode({name: value for name, value in (kept | choices).items() if value})
+
+
+def _load(shown: list[Column], area: str) -> tuple[int, ...]:
+    states = [worst(gaps, area).table.at[area, "judged"] for _, gaps in shown if gaps]
+    return tuple(-states.count(state) for state in WORST_FIRST[:2])
+
+
+def _cell(gaps: list[Gap], area: str) -> str:
+    if not gaps:
+        return f"<td>{NONE}</td>"
+    gap = worst(gaps, area)
+    row = gap.table.loc[area]
+    text = escape(f"{labels.entry(gap.service)}: {told(gap, area)}")
+    lacking = row["judged_units"] if row["judged_units"] > 0 else None
+    figure = f'<span class="gap-figure" aria-hidden="true">{escape(exact(lacking))}</span>' if lacking else ""
+    link = escape(address(service=gap.service.id, area=str(area)))
+    return f'<td><a href="{link}" target="_self" title="{text}">{sign(row["judged"])}{figure}</a></td>'
+
+
+def sign(state: str) -> str:
+    """A status as a sign in shape and colour; its word stands beside it."""
+    return f'<span class="gap-state gap-{state}" aria-hidden="true">{SHAPES[state]}</span>'

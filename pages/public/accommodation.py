@@ -1,0 +1,43 @@
+"""Unterbringung: where places concentrate, how decentral they are, and what the standards say."""
+
+import streamlit as st
+
+from components import (
+    accommodation_districts,
+    accommodation_indices,
+    accommodation_map,
+    accommodation_sentences,
+    accommodation_standards,
+    cached,
+    choosers,
+    demo_note,
+)
+from components.scene import resolve
+from components.text import plain, t
+
+scene = resolve()
+found = cached.concentration_of(scene.of, scene.level, scene.on)
+st.title(t("accommodation.title", city=plain(scene.of.city.name)), anchor=False)
+with st.container(key="choosers"):
+    asked = (choosers.city, choosers.level, choosers.day_of_figures, choosers.area)
+    for column, ask in zip(st.columns(len(asked)), asked, strict=True):
+        with column:
+            ask(scene)
+accommodation_sentences.show(found)
+left, right = st.columns([1, 1])
+with left:
+    accommodation_map.show(scene, found)
+with right:
+    st.header(t("accommodation.order"), anchor=False)
+    st.caption(t("accommodation.order_note"))
+    accommodation_districts.order(scene, found)
+demo_note.show(scene)
+st.header(t("accommodation.spread"), anchor=False)
+accommodation_indices.show(scene, found)
+st.header(t("accommodation.standards"), anchor=False)
+accommodation_standards.show(scene)
+st.header(t("accommodation.freed"), anchor=False)
+st.caption(t("accommodation.freed_note"))
+accommodation_districts.freed(scene, found)
+st.header(t("accommodation.operators"), anchor=False)
+accommodation_districts.operators(scene, found)
