@@ -7,10 +7,10 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from components import small_table
+from components import labels, small_table
 from components.accommodation_sentences import percent
 from components.scene import Scene
-from components.text import day, number, t
+from components.text import day, number, plain, t
 from data.audiences import Audience
 from data.concentration import Concentration
 
@@ -28,6 +28,20 @@ def order(scene: Scene, found: Concentration) -> None:
         small_table.show(_areas(rows.head(FIRST), AREA), caption=caption)
     with st.expander(t("accommodation.all_areas", count=len(rows))):
         small_table.show(_areas(rows, (*AREA, "location_quotient")), caption=caption)
+    shares(scene, found)
+
+
+def shares(scene: Scene, found: Concentration) -> None:
+    """Places that each area would hold by each key of the city, side by side: none is right by itself."""
+    names = scene.of.level(scene.level)["name"]
+    keys = {key.id: key for key in scene.of.city.shares}
+    rows = found.fair.assign(name=names, places=found.table["places"]).sort_values("name")
+    cells = {_heads(AREA[:1])[0]: rows["name"], t("accommodation.head.places"): rows["places"].map(number)}
+    cells |= {labels.share(key): rows[code].map(partial(number, decimals=1)) for code, key in keys.items()}
+    with st.expander(t("accommodation.shares", count=len(keys))):
+        st.markdown(t("accommodation.shares_note"))
+        small_table.show(pd.DataFrame(cells), caption=t("accommodation.shares_alt"))
+        st.caption(plain("; ".join(f"{labels.share(key)}: {key.source}" for key in keys.values())))
 
 
 def _areas(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
@@ -38,7 +52,9 @@ def _areas(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 STYLE = """<style>
-  @media (max-width: 640px) {.st-key-cut_order .atlas-table th:first-child {width: 38%}}
+  @media (max-width: 640px) {
+    :is(.st-key-cut_order, .st-key-indices) .atlas-table th:first-child {width: 38%}
+  }
 </style>"""
 DECIMALS = {"per_1000": 1, "location_quotient": 2}
 AREA = ("name", "people", "places", "per_1000", "over_fair")

@@ -23,7 +23,8 @@ def show(scene: Scene, found: Concentration) -> None:
     """Sentence and caveat, table of indices, curve and lines."""
     st.markdown(plain(sentence(found.indices[SPOKEN])))
     st.markdown(t("accommodation.caveat"))
-    small_table.show(table(found.indices), caption=t("accommodation.indices_alt"))
+    with st.container(key="indices"):
+        small_table.show(table(found.indices), caption=t("accommodation.indices_alt"))
     left, right = st.columns(2)
     with left:
         _lorenz(found)

@@ -75,4 +75,6 @@ def _row(rule: Rule, row: dict[Any, Any]) -> tuple[str, ...]:
 
 def excess(rule: Rule, figure: float) -> str:
     """How far figures lie beyond a rule, which is a sum and neither yes nor no."""
+    if rule.unit == SHARE:
+        return t("accommodation.points", value=number(figure * 100, decimals=2))
     return exact(figure) if rule.unit == YES_NO else written(rule, figure)

@@ -25,6 +25,16 @@ def show(chosen: GapScene, gap: Gap) -> None:
         st.markdown(plain(says))
     adjust(chosen, gap)
     small_table.show(steps(chosen, gap), caption=t("gaps.steps_alt", service=labels.entry(gap.service)))
+    st.caption(plain(without(chosen, gap)))
+
+
+def without(chosen: GapScene, gap: Gap) -> str:
+    """The areas that have nothing of a service, by name; "" where all have some or people come from everywhere."""
+    names = chosen.scene.of.level(chosen.scene.level)["name"]
+    empty = names[(gap.table["capacity"] == 0).reindex(names.index)].sort_values()
+    if empty.empty or not gap.service.bands:
+        return ""
+    return t("gaps.without", count=len(empty), areas=", ".join(empty))
 
 
 def _assumed(gap: Gap) -> list[str]:

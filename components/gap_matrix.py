@@ -83,11 +83,10 @@ def markup(shown: list[Column], names: pd.Series, *, corner: str, caption: str) 
         caption: name of the table for assistive technologies.
     """
     head = "".join(f'<th scope="col"><span>{escape(heading)}</span></th>' for heading, _ in shown)
-    order = sorted(names.index, key=lambda area: (_load(shown, area), names[area]))
-    body = "".join(
-        f'<tr><th scope="row">{escape(str(names[area]))}</th>{"".join(_cell(gaps, area) for _, gaps in shown)}</tr>'
-        for area in order
-    )
+    worst_of = {area: [worst(gaps, area) if gaps else None for _, gaps in shown] for area in names.index}
+    order = sorted(names.index, key=lambda area: (_load(worst_of[area], area), names[area]))
+    cells = {area: "".join(_cell(gap, area) for gap in worst_of[area]) for area in order}
+    body = "".join(f'<tr><th scope="row">{escape(str(names[area]))}</th>{cells[area]}</tr>' for area in order)
     wide = " gap-wide" if len(shown) > 3 else ""
     return (
         f'<table class="atlas-table gap-matrix{wide}"><caption>{escape(caption)}</caption>'
@@ -99,21 +98,20 @@ def worst(gaps: list[Gap], area: str) -> Gap:
     """The service of a column that is worst in an area: by status, then by coverage."""
 
     def key(gap: Gap) -> tuple[int, float]:
-        row = gap.table.loc[area]
-        coverage = row["coverage" if gap.service.judged == "inside" else "reachable"]
-        return WORST_FIRST.index(row["judged"]), coverage if pd.notna(coverage) else float("inf")
+        coverage = gap.table.at[area, "coverage" if gap.service.judged == "inside" else "reachable"]
+        return WORST_FIRST.index(gap.table.at[area, "judged"]), coverage if pd.notna(coverage) else float("inf")
 
     return min(gaps, key=key)
 
 
 def told(gap: Gap, area: str) -> str:
     """One cell in words: status, and what is missing or why nothing is known."""
-    row = gap.table.loc[area]
-    parts = [t(f"gaps.status.{row['judged']}")]
-    if row["judged"] == "unknown":
-        parts.append(t(f"gaps.reason.{row['judged_reason'] or 'bounds'}"))
-    elif row["judged_units"] > 0:
-        parts.append(t("gaps.lacks", units=units(row["judged_units"], gap.service.measured)))
+    state, missing = gap.table.at[area, "judged"], gap.table.at[area, "judged_units"]
+    parts = [t(f"gaps.status.{state}")]
+    if state == "unknown":
+        parts.append(t(f"gaps.reason.{gap.table.at[area, 'judged_reason'] or 'bounds'}"))
+    elif missing > 0:
+        parts.append(t("gaps.lacks", units=units(missing, gap.service.measured)))
     return ", ".join(parts)
 
 
@@ -124,21 +122,20 @@ def address(**choices: str) -> str:
     return "?" + urlencode({name: value for name, value in (kept | choices).items() if value})
 
 
-def _load(shown: list[Column], area: str) -> tuple[int, ...]:
-    states = [worst(gaps, area).table.at[area, "judged"] for _, gaps in shown if gaps]
+def _load(gaps: list[Gap | None], area: str) -> tuple[int, ...]:
+    states = [gap.table.at[area, "judged"] for gap in gaps if gap]
     return tuple(-states.count(state) for state in WORST_FIRST[:2])
 
 
-def _cell(gaps: list[Gap], area: str) -> str:
-    if not gaps:
+def _cell(gap: Gap | None, area: str) -> str:
+    if gap is None:
         return f"<td>{NONE}</td>"
-    gap = worst(gaps, area)
-    row = gap.table.loc[area]
+    state, units_missing = gap.table.at[area, "judged"], gap.table.at[area, "judged_units"]
     text = escape(f"{labels.entry(gap.service)}: {told(gap, area)}")
-    lacking = row["judged_units"] if row["judged_units"] > 0 else None
+    lacking = units_missing if units_missing > 0 else None
     figure = f'<span class="gap-figure" aria-hidden="true">{escape(exact(lacking))}</span>' if lacking else ""
     link = escape(address(service=gap.service.id, area=str(area)))
-    return f'<td><a href="{link}" target="_self" title="{text}">{sign(row["judged"])}{figure}</a></td>'
+    return f'<td><a href="{link}" target="_self" title="{text}">{sign(state)}{figure}</a></td>'
 
 
 def sign(state: str) -> str:

@@ -63,7 +63,7 @@ def resolve(scene: Scene) -> GapScene:
     """The gaps that the present choices ask for; what does not exist falls back with a notice."""
     days = horizons(scene.on)
     codes = [day.isoformat() for day in days]
-    until = date.fromisoformat(session.one_of("until", codes, horizon(scene.on).isoformat()))
+    until = date.fromisoformat(session.one_of("until", ["", *codes], "") or horizon(scene.on).isoformat())
     domain = session.one_of("domain", ["", *DOMAINS], "")
     services = {service.id: service for service in scene.of.city.services}
     service = services.get(session.one_of("service", ["", *services], ""))

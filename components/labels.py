@@ -9,6 +9,7 @@ from components.text import has, t
 from data.indicators import Indicator, Measured, Statistic
 from data.rules import Rule
 from data.services import COUNTED, OFFERED, Need, Service
+from data.shares import ShareKey
 from data.snapshot import Snapshot
 
 AGE = re.compile(r"age_(\d+)_(\d+|plus)")
@@ -72,6 +73,12 @@ def term(topic: str, code: str) -> str:
 def entry(which: Service | Rule) -> str:
     """Name of a service or rule: the town's own, or that of the locales."""
     return which.title(session.language())
+
+
+def share(which: ShareKey) -> str:
+    """Name of a key of a fair share: the town's own, or that of the locales."""
+    key = f"shares.{which.id}.name"
+    return which.name or (t(key) if has(key) else which.id)
 
 
 def need(which: Need) -> str:

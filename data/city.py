@@ -16,6 +16,7 @@ from data.entries import entries, quoted
 from data.errors import DataRefusedError, Problem, UsageError
 from data.rules import Rule, problems, read_rules
 from data.services import Service, read_services
+from data.shares import ShareKey, read_shares
 
 DEFAULTS = Path(__file__).parent / "defaults.toml"
 """Rules and services of a city whose ``city.toml`` has none: those that hold anywhere."""
@@ -55,6 +56,12 @@ def _defaults() -> tuple[tuple[Rule, ...], tuple[Service, ...]]:
     return _rules_and_services(tomllib.loads(text), text)
 
 
+@cache
+def _default_shares() -> tuple[ShareKey, ...]:
+    text = DEFAULTS.read_text(encoding="utf-8")
+    return _shares(tomllib.loads(text), text)
+
+
 @dataclass(frozen=True)
 class City:
     """Settings of one city.
@@ -70,6 +77,7 @@ class City:
         levels: from the whole city down.
         rules: standards, those of :data:`DEFAULTS` where the town has set none.
         services: what is held against its need; likewise.
+        shares: keys of a fair share; likewise.
     """
 
     slug: str
@@ -82,6 +90,7 @@ class City:
     levels: tuple[Level, ...]
     rules: tuple[Rule, ...] = field(default_factory=lambda: _defaults()[0])
     services: tuple[Service, ...] = field(default_factory=lambda: _defaults()[1])
+    shares: tuple[ShareKey, ...] = field(default_factory=lambda: _default_shares())
 
     def service(self, key: str) -> Service:
         """The service of an id.
@@ -132,7 +141,18 @@ def parse_city(text: str) -> City:
         levels=levels,
         rules=rules,
         services=services,
+        shares=_shares(settings, text),
     )
+
+
+def _shares(settings: dict[str, Any], text: str) -> tuple[ShareKey, ...]:
+    if "shares" not in settings:
+        return _default_shares()
+    found = entries(settings, "shares", text)
+    shares = read_shares(found)
+    if wrong := problems(found):
+        raise DataRefusedError(wrong)
+    return shares
 
 
 def _rules_and_services(settings: dict[str, Any], text: str) -> tuple[tuple[Rule, ...], tuple[Service, ...]]:
@@ -162,12 +182,16 @@ def city_toml(city: City) -> str:
     own = (city.rules, city.services) != _defaults()
     if own:  # none at all is something to say, too
         lines += [f"{name} = []" for name in ("rules", "services") if not getattr(city, name)]
+    if not city.shares:
+        lines += ["shares = []"]
     for level in city.levels:
         lines += ["", "[[levels]]"]
         lines += [f"{key} = {quoted(str(getattr(level, key)))}" for key in Level.__annotations__]
     if own:
         lines += [line for rule in city.rules for line in rule.toml()]
         lines += [line for service in city.services for line in service.toml()]
+    if city.shares != _default_shares():
+        lines += [line for share in city.shares for line in share.toml()]
     return "\n".join(lines) + "\n"
 
 

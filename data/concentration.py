@@ -12,7 +12,8 @@ import pandas as pd
 from data.contracts import CENTRAL, DECENTRAL
 from data.figures import count_of, places
 from data.gaps import horizon
-from data.indicators import Statistic
+from data.indicators import Size, Statistic
+from data.shares import AREA
 from data.snapshot import Snapshot, open_on
 from data.standards import StandardResult, decentral, people
 from data.supply import in_force
@@ -46,6 +47,8 @@ class Concentration:
             that the viewer may see: ``name``, ``closes_on``, ``places``, ``area_id``, by date.
         operators: operators of what the viewer may see: ``sites``, ``places``, ``share``, ``people``,
             ``advice_centres`` (Z3), most places first.
+        fair: by area id, a column a key of the city (``City.shares``): places that the area would hold by that key;
+            NaN where a figure of the key is not known.
         stand: earliest and latest date of the figures used, None where nothing is known.
         sources: source ids.
         sites: number of sites counted.
@@ -61,6 +64,7 @@ class Concentration:
     decentral_people: StandardResult
     freed: pd.DataFrame
     operators: pd.DataFrame
+    fair: pd.DataFrame
     stand: tuple[date, date] | None
     sources: tuple[str, ...]
     sites: int
@@ -104,11 +108,38 @@ def concentration(of: Snapshot, level: str, on: date, *, placements: int = 999, 
         decentral(of, on, by="people"),
         _freed(of, level, on),
         _operators(of, on),
+        fair_places(of, level, on, float(held["total"].sum(skipna=False))),
         (min(dates), max(dates)) if dates else None,
         tuple(sorted(sources)),
         sites=len(sites),
         unplaced=int((~known).sum()),
     )
+
+
+def fair_places(of: Snapshot, level: str, on: date, places: float) -> pd.DataFrame:
+    """Places that each area would hold by each key of the city.
+
+    Args:
+        of: the city as the viewer may use it.
+        level: code of a level.
+        on: the day of the figures.
+        places: to be distributed.
+
+    Returns:
+        Frame by area id with a column a key; NaN throughout where a figure of the key is not known somewhere.
+    """
+    index = of.level(level).index
+    found = {}
+    for key in of.city.shares:
+        parts = {part: _part(of, part, level, on) for part, _ in key.weights}
+        figures = pd.DataFrame(parts, index=index)
+        found[key.id] = fair_share(figures, dict(key.weights)) * places if len(index) else pd.Series(dtype=float)
+    return pd.DataFrame(found, index=index)
+
+
+def _part(of: Snapshot, part: str, level: str, on: date) -> pd.Series:
+    term = Size() if part == AREA else Statistic(part, "total")
+    return count_of(of, term, level, on).total.astype(float)
 
 
 def history(of: Snapshot, level: str, *, placements: int = 199, seed: int = 0) -> pd.DataFrame:

@@ -96,12 +96,12 @@ def _from_everywhere(
             "coverage": coverage,
             "capacity": need.total * coverage,
             "missing": np.maximum(0.0, need.total * (service.met - coverage)),
-            "status": pd.Series(status, index=index, dtype="str"),
+            "status": pd.Series(status, index=index, dtype="str").where(need.total != 0, "met"),
         },
         index=index,
     )
     reason = reasons(pd.Series(str(whole["reason"]), index=index), top.marker.reindex(index), service)
-    return _named(found, reason), float(whole["missing"])
+    return _named(found, reason.where(need.total != 0, "no_need")), float(whole["missing"])
 
 
 def _named(found: pd.DataFrame, reason: pd.Series) -> dict[str, pd.Series]:

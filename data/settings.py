@@ -11,7 +11,7 @@ from data.city import City, city_toml, parse_city
 from data.errors import DataRefusedError, Problem, UsageError
 from data.store import Edition, Store
 
-OWN = ("rules", "services")
+OWN = ("rules", "services", "shares")
 """What a city has of its own in place of the defaults."""
 
 FIXED = ("slug", "crs")
@@ -25,11 +25,15 @@ class ChangedMeanwhileError(UsageError):
 
 
 def settings_text(city: City) -> str:
-    """The text of a ``city.toml`` with every rule and service in it, also those that hold by default."""
-    head = city_toml(City(**{one.name: getattr(city, one.name) for one in fields(City) if one.name not in OWN}))
-    rules = [line for rule in city.rules for line in rule.toml()]
-    services = [line for service in city.services for line in service.toml()]
-    return head + "\n".join([*rules, *services]) + "\n"
+    """The text of a ``city.toml`` with every rule, service and key in it, also those that hold by default."""
+    default = City(**{one.name: getattr(city, one.name) for one in fields(City) if one.name not in OWN})
+    lines: list[str] = []
+    if (city.rules, city.services) == (default.rules, default.services):
+        lines += [line for rule in city.rules for line in rule.toml()]
+        lines += [line for service in city.services for line in service.toml()]
+    if city.shares == default.shares:
+        lines += [line for share in city.shares for line in share.toml()]
+    return city_toml(city) + "\n".join([*lines, ""])
 
 
 def change_settings(store: Store, slug: str, text: str, *, read: int, viewer: Viewer) -> Edition:

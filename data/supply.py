@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -17,8 +18,11 @@ from geo.lapsing import last_day
 from geo.supply import staffed
 
 
+@lru_cache(maxsize=64)
 def in_force(of: Snapshot, category: str, on: date) -> pd.DataFrame:
     """Offers that count on a day: their site is open and their funding has not ended.
+
+    Kept for the next service of the category; nobody changes it in place.
 
     Args:
         of: the city as the viewer may use it.
