@@ -17,7 +17,7 @@ from data.audiences import Audience, Viewer
 LANGUAGES = ("de", "en")
 CHOICES = (
     *("city", "level", "date", "indicator", "area", "site", "layers", "lang"),
-    *("domain", "service", "until", "met", "rate", "measure"),
+    *("domain", "service", "until", "met", "rate", "measure", "eyes"),
 )
 """Names of choices, as they stand in a link; their values are codes, the same in every language."""
 
@@ -166,17 +166,20 @@ def viewer() -> Viewer:
     role = local_role()
     if role is None:
         return Viewer(Audience.PUBLIC)
-    eyes = Audience.named(st.session_state.get("eyes", role.name.lower()))
-    return Viewer(min(role, eyes), "desk")
+    return Viewer(min(role, _eyes(role)), "desk")
+
+
+def _eyes(role: Audience) -> Audience:
+    """Whose eyes the desk looks through: its own unless the link says those of a lower audience."""
+    chosen = st.session_state.get("choices", {}).get("eyes", "")
+    return Audience.named(chosen) if chosen.upper() in Audience.__members__ else role
 
 
 def eyes() -> dict[str, Any]:
-    """Arguments of the widget that chooses through whose eyes the desk looks."""
+    """Arguments of the widget that chooses through whose eyes the desk looks; a link keeps them."""
     role = local_role() or Audience.PUBLIC
-    st.session_state.setdefault("eyes", role.name.lower())
-    st.session_state["choose_eyes"] = st.session_state["eyes"]
 
-    def changed() -> None:
-        st.session_state["eyes"] = st.session_state["choose_eyes"] or role.name.lower()
+    def take(chosen: str | None) -> str:
+        return "" if chosen in (None, role.name.lower()) else str(chosen)
 
-    return {"key": "choose_eyes", "on_change": changed}
+    return bound("eyes", min(role, _eyes(role)).name.lower(), take=take)

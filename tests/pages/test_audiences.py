@@ -131,6 +131,20 @@ def test_the_desk_looks_through_the_eyes_of_the_public(whole, desk):
     assert seen(said(at), hidden.marks)
 
 
+@pytest.mark.parametrize(
+    ("role", "eyes", "shown"),
+    [
+        ("manager", "public", "public"),
+        ("manager", "nobody", "manager"),
+        ("council", "manager", "council"),
+        ("council", "public", "public"),
+    ],
+)
+def test_a_link_keeps_the_eyes_and_never_opens_them_wider(desk, role, eyes, shown):
+    desk(role)
+    assert opened("gaps", city="dresden", eyes=eyes).get("segmented_control")[0].value == shown
+
+
 def test_a_desk_of_the_council_offers_no_eyes_of_a_manager(desk):
     desk("council")
     assert opened().get("segmented_control")[0].options == ["Öffentlichkeit", "Rat"]
