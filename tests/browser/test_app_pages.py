@@ -16,6 +16,7 @@ PAGES = {
     "accommodation": "/unterbringung",
     "area": "/stadtteil",
     "tables": "/daten",
+    "rules": "/regeln",
     "methods": "/methoden",
     "imprint": "/impressum",
     "privacy": "/datenschutz",
