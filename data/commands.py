@@ -17,11 +17,12 @@ from data.audiences import Audience, Viewer
 from data.checks import check_tables
 from data.city import City
 from data.commands_figures import Found, concentration_found, gaps_found, standards_found
+from data.commands_import import import_options
 from data.commands_parser import WRONG_USE, parser
 from data.contracts import TABLES
 from data.errors import AtlasError, DataRefusedError, Problem, UnknownCityError, UsageError
 from data.exporting import export_file
-from data.importing import Options, Report, corrections, import_file, pairs
+from data.importing import Report, import_file
 from data.messages import describe, message
 from data.seeding import packages, read_package, seed
 from data.store import Edition, Store
@@ -193,19 +194,13 @@ def _verify(_asked: argparse.Namespace, store: Store, _viewer: Viewer) -> Answer
 
 
 def _import(asked: argparse.Namespace, store: Store, viewer: Viewer) -> Answer:
-    options = Options(
-        mapping=pairs(asked.map, "contract_column=file_column"),
-        constants=pairs(asked.constant, "column=value"),
-        corrections=corrections(asked.correct),
-        level=asked.level,
-        replace_all=asked.replace_all,
-        source=asked.source,
-        new_city=asked.new_city,
-        crs=asked.crs,
-        dry_run=asked.dry_run,
-    )
+    def progress(stage: str) -> None:
+        if not asked.json:
+            sys.stderr.write(message(f"cli.stage.{stage}") + "\n")
+
     today = datetime.now(UTC).date()
-    report = import_file(store, asked.city, asked.table, asked.file, options=options, viewer=viewer, today=today)
+    known: dict[str, Any] = {"viewer": viewer, "today": today, "progress": progress}
+    report = import_file(store, asked.city, asked.table, asked.file, options=import_options(asked), **known)
     return Answer(report.as_json(), _report_lines(report), REFUSED if report.refused else 0)
 
 

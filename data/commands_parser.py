@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from data.commands_import import add_import_options
 from data.contracts import TABLES
 from data.messages import message
 
@@ -85,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     verb("check", "city?")
     verb("seed")
     verb("cities")
-    _import_options(verb("import", "city", "table", "file"))
+    add_import_options(verb("import", "city", "table", "file"))
     verb("export", "city", "table", "file")
     verb("history", "city", "table?")
     verb("undo", "city", "table", "edition")
@@ -111,19 +112,3 @@ def _positional(verb: argparse.ArgumentParser, name: str) -> None:
     elif plain == "edition":
         known["type"] = int
     verb.add_argument(plain, **known)
-
-
-def _import_options(verb: argparse.ArgumentParser) -> None:
-    def option(name: str, metavar: str, **known: Any) -> None:
-        verb.add_argument(name, metavar=metavar, help=message(f"cli.help.{name[2:].replace('-', '_')}"), **known)
-
-    several: dict[str, Any] = {"nargs": "+", "action": "extend", "default": []}
-    option("--new-city", "NAME")
-    option("--crs", "EPSG")
-    option("--level", "LEVEL")
-    verb.add_argument("--replace-all", action="store_true", help=message("cli.help.replace_all"))
-    option("--map", "contract_column=file_column", **several)
-    option("--constant", "column=value", **several)
-    option("--correct", "ROW:COLUMN=VALUE", **several)
-    option("--source", "ID")
-    verb.add_argument("--dry-run", action="store_true", help=message("cli.help.dry_run"))

@@ -20,6 +20,8 @@ class Problem:
         column: column of the contract, or of the file where there is none.
         value: what stands there, as text.
         values: further placeholders of the text.
+        remedies: options of the import that would settle it, as on the command line: ``--repair``,
+            ``--file-crs EPSG:31467``. None is ever taken without being asked for.
     """
 
     code: str
@@ -28,11 +30,13 @@ class Problem:
     column: str | None = None
     value: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    remedies: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The finding as it stands in the JSON report of an import."""
-        known = {"code": self.code, "severity": self.severity, "row": self.row, "column": self.column}
-        return known | {"value": self.value} | ({"values": self.values} if self.values else {})
+        known: dict[str, Any] = {"code": self.code, "severity": self.severity, "row": self.row, "column": self.column}
+        known |= {"value": self.value} | ({"values": self.values} if self.values else {})
+        return known | ({"remedies": list(self.remedies)} if self.remedies else {})
 
 
 class AtlasError(Exception):

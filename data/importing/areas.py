@@ -15,13 +15,15 @@ from data.errors import Problem
 from data.importing.batch import Batch
 from data.importing.columns import chosen
 from data.importing.options import Options
+from data.importing.place import Place
 from data.importing.positions import positions, within_crs
 from data.importing.raw import Raw
 from data.importing.values import typed
 
 
-def read_areas(batch: Batch, raw: Raw, city: City, options: Options) -> None:
+def read_areas(batch: Batch, raw: Raw, place: Place, options: Options) -> None:
     """Fill a batch with areas; ``parent_id`` still holds what the file says."""
+    city = place.city
     texts = chosen(raw.texts, batch.columns, options.constants)
     if raw.geometry is None:
         batch.problems.append(Problem("column_missing", column="geometry", values={"known": ", ".join(raw.names)}))

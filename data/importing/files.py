@@ -7,6 +7,7 @@ from pathlib import Path
 from data.errors import DataRefusedError, Problem, UsageError
 from data.importing.delimited import read_csv
 from data.importing.geojson import read_geojson
+from data.importing.options import Options
 from data.importing.raw import Raw
 
 ENDINGS = (".geojson", ".json", ".gpkg", ".shp", ".zip", ".csv", ".tsv", ".txt", ".xlsx")
@@ -19,8 +20,12 @@ class UnknownEndingError(UsageError):
     code = "unknown_ending"
 
 
-def read_file(file: Path) -> Raw:
-    """Read a whole file.
+def read_file(file: Path, options: Options) -> Raw:
+    """Read a whole file, in this process: :func:`data.importing.apart.read_apart` is for files of others.
+
+    Args:
+        file: by its ending one of the known formats.
+        options: sheet and header lines.
 
     Raises:
         UnknownEndingError: by its ending it is none of the known formats.

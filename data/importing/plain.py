@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from data.city import City
 from data.errors import Problem
 from data.importing.batch import Batch, read_cells
 from data.importing.columns import chosen
 from data.importing.options import Options
+from data.importing.place import Place
 from data.importing.raw import Raw
 
 NEEDED = {
@@ -17,7 +17,7 @@ NEEDED = {
 }
 
 
-def read_plain(batch: Batch, raw: Raw, name: str, city: City, options: Options) -> None:
+def read_plain(batch: Batch, raw: Raw, name: str, place: Place, options: Options) -> None:
     """Fill a batch with the rows of one such table."""
     texts = chosen(raw.texts, batch.columns, options.constants)
     for column in NEEDED[name]:
@@ -29,4 +29,4 @@ def read_plain(batch: Batch, raw: Raw, name: str, city: City, options: Options) 
     if name == "sources" and "demo" in texts:
         texts["demo"] = texts["demo"].replace("", "no")
     frame = read_cells(batch, name, texts, raw.delimiter)
-    batch.add(name, frame, city.crs)
+    batch.add(name, frame, place.city.crs)

@@ -10,17 +10,25 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from data.errors import Problem
+
 
 @dataclass(frozen=True)
 class Raw:
     """A file as read.
 
     Attributes:
-        texts: every column as text, ``""`` where nothing stands; the index is the row of the file, from 0.
+        texts: every column as text, ``""`` where nothing stands; the index is the row of the file, from 0. Rows
+            that hold no data (blank, totals, footnotes) are gone and leave a gap in the index.
         geometry: one geometry a row in the CRS of the file, None for a table.
-        crs: as ``EPSG:25833``, None for a table.
-        encoding: of a text file, as ``utf-8``, ``utf-8-bom`` or ``cp1252``.
+        crs: as ``EPSG:25833`` or WKT, None for a table and where the file names none.
+        encoding: of a text file, as ``utf-8``, ``utf-8-bom``, ``utf-16`` or ``cp1252``.
         delimiter: of a CSV file.
+        sheet: name of the sheet or layer that was read.
+        sheets: all sheets or layers that could be read.
+        header_rows: first and last line of the file that hold the header, counted from 1.
+        first_line: line of the file, counted from 1, of row 0; 0 where files have no lines.
+        notes: what reading found (lines left out, ...).
     """
 
     texts: pd.DataFrame
@@ -28,6 +36,11 @@ class Raw:
     crs: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    header_rows: tuple[int, int] | None = None
+    first_line: int = 0
+    notes: tuple[Problem, ...] = ()
 
     @property
     def names(self) -> list[str]:

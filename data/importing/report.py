@@ -19,6 +19,15 @@ class Report:
 
     Attributes:
         columns: column of the contract to column of the file.
+        file_columns: every column of the file with up to three of its texts.
+        proposed: column of the contract to the column of the file that its content suggests; nothing of it is
+            taken without being asked for.
+        sheets, sheet, header_rows, first_line: as in :class:`data.importing.raw.Raw`.
+        preview: the first rows as they would stand, columns of the contract as a file of ours would write them.
+        drawn: with a preview of areas or sites, what would come as GeoJSON in degrees: ``id``, ``name`` and
+            ``state`` (``new``, ``kept``, ``repaired``, ``invalid``, ``outside``).
+        options: everything that was asked for, with what was remembered (:meth:`Options.as_json`).
+        remembered: edition that ``--as-before`` took the options from.
         edition: number of the edition that was written, None where nothing was stored.
     """
 
@@ -36,6 +45,16 @@ class Report:
     delimiter: str | None = None
     decimal: str | None = None
     level: str | None = None
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
+    header_rows: tuple[int, int] | None = None
+    first_line: int = 0
+    file_columns: dict[str, list[str]] = field(default_factory=dict)
+    proposed: dict[str, str] = field(default_factory=dict)
+    preview: list[dict[str, str]] = field(default_factory=list)
+    drawn: str | None = None
+    options: dict[str, Any] = field(default_factory=dict)
+    remembered: int | None = None
     problems: list[Problem] = field(default_factory=list)
     edition: int | None = None
     _wrong: set[int | None] = field(default_factory=set)

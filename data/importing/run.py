@@ -16,17 +16,23 @@ from data.city import City
 from data.contracts import TABLES, table, validate
 from data.errors import DataRefusedError, Problem
 from data.importing import areas as boundaries
+from data.importing.arranging import arranged
 from data.importing.batch import Batch
 from data.importing.cities import city_row, new_city
 from data.importing.columns import correct, ignored_note, known_names, match
 from data.importing.files import read_file
+from data.importing.keys import matched_areas
 from data.importing.options import Options
+from data.importing.place import Place
 from data.importing.plain import read_plain
+from data.importing.progress import Progress, silent
 from data.importing.raw import Raw
+from data.importing.reference import referenced
 from data.importing.report import Report
 from data.importing.scope import Tables, merge
 from data.importing.sites import read_sites
 from data.importing.statistics import read_statistics
+from data.rows import to_frame
 from data.store import Store
 
 WITH_SOURCE = ("areas", "sites", "statistics", "caseload")
@@ -37,7 +43,16 @@ class _NotStored(Exception):  # noqa: N818 (no error: it ends a transaction with
 
 
 def import_file(
-    store: Store, city: str, name: str, file: Path, *, options: Options, viewer: Viewer, today: date
+    store: Store,
+    city: str,
+    name: str,
+    file: Path,
+    *,
+    options: Options,
+    viewer: Viewer,
+    today: date,
+    preview: bool = False,
+    progress: Progress = silent,
 ) -> Report:
     """Read a file into a table of a city: all of it, or nothing.
 
@@ -49,6 +64,8 @@ def import_file(
         options: how to read it.
         viewer: who imports; a manager.
         today: day of the import, for the list of sources.
+        preview: also tell what the rows would look like.
+        progress: is told each stage (of :data:`data.importing.progress.STAGES`).
 
     Returns:
         The report. With an error among its problems nothing was stored and ``edition`` is None.
@@ -62,12 +79,16 @@ def import_file(
     known_names(name, [*options.mapping, *options.constants], free=name == "statistics")
     settings = new_city(store, city, name, options, viewer) if options.new_city else store.city(city, viewer=viewer)
     report = Report(city, name, dry_run=options.dry_run, level=options.level if name == "areas" else None)
+    place = Place(settings, _areas_of(store, settings, options, viewer))
     try:
-        raw = read_file(file)
-        batch = _batch(report, raw, name, settings, options, file.stem)
+        progress("reading")
+        raw = read_file(file, options)
+        progress("understanding")
+        batch = _batch(report, raw, name, place, options, file.stem)
         report.find(batch.problems)
         if not report.refused:
             settings = _settled(settings, batch, options)
+            progress("storing")
             _store(store, settings, batch, report, options, viewer, file.name, today)
     except DataRefusedError as error:
         report.find(error.problems)
@@ -77,19 +98,33 @@ def import_file(
     return report
 
 
-def _batch(report: Report, raw: Raw, name: str, city: City, options: Options, stem: str) -> Batch:
+def _areas_of(store: Store, city: City, options: Options, viewer: Viewer) -> gpd.GeoDataFrame:
+    """Boundaries that the city has before the import; none for a new city."""
+    if options.new_city:
+        return gpd.GeoDataFrame(to_frame("areas", [], city.crs))
+    return gpd.GeoDataFrame(store.read(city.slug, "areas", viewer=viewer))
+
+
+def _batch(report: Report, raw: Raw, name: str, place: Place, options: Options, stem: str) -> Batch:
+    raw, arranging = arranged(raw, name, options)
+    raw, referencing = referenced(raw, place, options)
     report.rows_read = len(raw.texts)
+    report.sheets, report.sheet = raw.sheets, raw.sheet
+    report.header_rows, report.first_line = raw.header_rows, raw.first_line
     report.crs, report.encoding, report.delimiter = raw.crs, raw.encoding, raw.delimiter
     without = ("lon", "lat") if raw.geometry is not None else ()
     matched = match(name, raw.names, options, without)
     texts, wrong, done = correct(raw.texts, {**matched.extra, **matched.columns}, options.corrections)
     raw = replace(raw, texts=texts)
     batch = Batch(columns=matched.columns, ignored=matched.ignored, done=done)
-    batch.problems += [*matched.problems, *wrong]
+    batch.problems += [*raw.notes, *arranging, *referencing, *matched.problems, *wrong]
     if not len(texts) and not options.replace_all:
         batch.problems.append(Problem("no_rows"))
     if not batch.refused:
-        _read(batch, raw, name, city, options, matched.extra)
+        _read(batch, raw, name, place, options, matched.extra)
+    if "area_id" in batch.tables.get(name, ()) and name != "areas":
+        batch.tables[name], joining = matched_areas(name, batch.tables[name], place, options)
+        batch.problems += joining
     report.columns = batch.columns | matched.extra
     report.decimal = batch.decimal
     batch.problems += ignored_note(batch.ignored)
@@ -102,15 +137,15 @@ def _batch(report: Report, raw: Raw, name: str, city: City, options: Options, st
     return batch
 
 
-def _read(batch: Batch, raw: Raw, name: str, city: City, options: Options, extra: dict[str, str]) -> None:
+def _read(batch: Batch, raw: Raw, name: str, place: Place, options: Options, extra: dict[str, str]) -> None:
     if name == "areas":
-        boundaries.read_areas(batch, raw, city, options)
+        boundaries.read_areas(batch, raw, place, options)
     elif name == "sites":
-        read_sites(batch, raw, city, options, extra)
+        read_sites(batch, raw, place, options, extra)
     elif name == "statistics":
-        read_statistics(batch, raw, city, options, extra)
+        read_statistics(batch, raw, place, options, extra)
     else:
-        read_plain(batch, raw, name, city, options)
+        read_plain(batch, raw, name, place, options)
 
 
 def _settled(city: City, batch: Batch, options: Options) -> City:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.city import City
 from data.contracts import CATEGORIES, TABLES
 from data.errors import Problem
 from data.importing.batch import Batch, figures, unmarked
 from data.importing.columns import OFFER, chosen
 from data.importing.options import Options
+from data.importing.place import Place
 from data.importing.positions import positions
 from data.importing.raw import Raw
 from data.importing.values import decimal_of, typed
@@ -17,13 +17,13 @@ from data.importing.values import decimal_of, typed
 OWN = tuple(column for column in TABLES["sites"].columns if column not in ("site_id", "geometry"))
 
 
-def read_sites(batch: Batch, raw: Raw, city: City, options: Options, extra: dict[str, str]) -> None:
+def read_sites(batch: Batch, raw: Raw, place: Place, options: Options, extra: dict[str, str]) -> None:
     """Fill a batch with sites and their offers.
 
     Args:
         batch: with its columns matched.
         raw: the file, corrected.
-        city: settings.
+        place: the city.
         options: constants, among them such as ``under_3.capacity``.
         extra: columns a kind, as ``under_3.capacity``, with the columns of the file.
     """
@@ -36,21 +36,21 @@ def read_sites(batch: Batch, raw: Raw, city: City, options: Options, extra: dict
             batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.names)}))
     if batch.refused:
         return
-    geometry, problems = positions(raw, texts, city.crs)
+    geometry, problems = positions(raw, texts, place.city.crs)
     batch.problems += problems
     own = ["site_id", *(column for column in OWN if column in texts)]
     frame, wrong = typed("sites", texts[own].assign(geometry=geometry), ".")
     batch.problems += wrong
     blocks = _blocks(texts, chosen(raw.texts, extra, per_kind), "capacity" in {**options.mapping, **plain})
     first = _one_row_a_site(batch, frame) if blocks else frame
-    batch.add("sites", first, city.crs)
+    batch.add("sites", first, place.city.crs)
     if not blocks:
         return
     offers = _offers(batch, raw, blocks)
     category = offers["site_id"].map(dict(zip(first["site_id"], first["category"], strict=True)))
     _kinds(batch, offers, category)
     if not batch.refused:
-        batch.add("offers", offers, city.crs)
+        batch.add("offers", offers, place.city.crs)
 
 
 def _one_row_a_site(batch: Batch, frame: pd.DataFrame) -> pd.DataFrame:

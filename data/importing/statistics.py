@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.city import City
 from data.contracts import TABLES
 from data.errors import Problem
 from data.importing.batch import Batch, unmarked
 from data.importing.columns import chosen
 from data.importing.options import Options
+from data.importing.place import Place
 from data.importing.raw import Raw
 from data.importing.values import NUMBER, decimal_of, numbers, typed
 
 NAMES = {"name", "bezeichnung", "plr_name", "pgr_name", "gebietsname"}
 
 
-def read_statistics(batch: Batch, raw: Raw, city: City, options: Options, extra: dict[str, str]) -> None:
+def read_statistics(batch: Batch, raw: Raw, place: Place, options: Options, extra: dict[str, str]) -> None:
     """Fill a batch with statistics.
 
     Wide are files where the mapping names indicators (``population.age_0_5``), and files without a column of
@@ -37,7 +37,7 @@ def read_statistics(batch: Batch, raw: Raw, city: City, options: Options, extra:
     elif "indicator" not in texts:
         batch.problems.append(Problem("column_missing", column="indicator", values={"known": ", ".join(raw.names)}))
         return
-    batch.add("statistics", _cells(batch, raw, texts), city.crs)
+    batch.add("statistics", _cells(batch, raw, texts), place.city.crs)
     if batch.refused:
         batch.tables.clear()
 
