@@ -15,6 +15,7 @@ from data.audiences import PUBLIC
 from data.exporting import export_bytes, export_file, guarded
 from data.importing import Report
 from data.importing.files import UnknownEndingError, read_file
+from data.importing.options import Options
 from data.store import Store
 from tests.data.conftest import MANAGER
 
@@ -86,7 +87,7 @@ def test_every_file_carries_source_licence_day_and_edition(rich: Store, tmp_path
     for ending in (".csv", ".xlsx", ".gpkg", ".geojson"):
         export_file(rich, "muster", "sites", tmp_path / f"s{ending}", viewer=MANAGER)
     for ending in (".csv", ".geojson"):
-        texts = read_file(tmp_path / f"s{ending}").texts
+        texts = read_file(tmp_path / f"s{ending}", Options()).texts
         assert {"source_title", "source_licence", "source_as_of", "source_demo", "edition"} <= set(texts)
         assert set(texts["edition"]) == {"2"}
     sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["Quellen"]

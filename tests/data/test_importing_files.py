@@ -107,7 +107,7 @@ def test_every_format_brings_the_same_rows(
 def test_a_layer_without_crs_is_refused(name: str, driver: str, tmp_path: Path) -> None:
     frame(None).to_file(tmp_path / name, driver=driver)
     with pytest.raises(DataRefusedError) as caught:
-        read_file(tmp_path / name)
+        read_file(tmp_path / name, Options())
     assert [problem.code for problem in caught.value.problems] == ["no_crs"]
 
 
@@ -115,7 +115,7 @@ def test_two_layers_are_a_question(tmp_path: Path) -> None:
     for layer in ("a", "b"):
         frame().to_file(tmp_path / "k.gpkg", driver="GPKG", layer=layer)
     with pytest.raises(DataRefusedError) as caught:
-        read_file(tmp_path / "k.gpkg")
+        read_file(tmp_path / "k.gpkg", Options())
     assert [(problem.code, problem.value) for problem in caught.value.problems] == [("no_layer", "a, b")]
 
 
@@ -123,7 +123,7 @@ def test_a_packed_bomb_is_not_unpacked(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "k.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("k.shp", b"\0" * 30_000_000)
     with pytest.raises(DataRefusedError) as caught:
-        read_file(tmp_path / "k.zip")
+        read_file(tmp_path / "k.zip", Options())
     assert [problem.code for problem in caught.value.problems] == ["no_archive"]
 
 
@@ -133,6 +133,6 @@ def test_only_four_drivers_are_there() -> None:
 
 def test_coordinates_without_crs_member_are_degrees(tmp_path: Path) -> None:
     frame().to_crs(4326).to_file(tmp_path / "k.geojson", driver="GeoJSON", RFC7946="YES")
-    raw = read_file(tmp_path / "k.geojson")
+    raw = read_file(tmp_path / "k.geojson", Options())
     assert raw.crs == "EPSG:4326"
     assert raw.texts["id"].to_list() == ["007", "08"]
