@@ -12,6 +12,7 @@ import pytest
 from data.errors import DataRefusedError
 from data.importing import Report
 from data.importing.files import read_file
+from data.importing.options import Options
 from data.importing.gdal import ALLOWED, pyogrio
 
 ROWS = {"id": ["007", "08"], "name": ["Öhringer Straße", "=cmd()"], "places": [20, None]}
