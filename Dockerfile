@@ -6,7 +6,8 @@ COPY requirements.txt constraints.txt ./
 RUN pip install --no-cache-dir -r requirements.txt
 
 COPY . .
-RUN useradd --create-home atlas && mkdir /data && chown atlas /data
+RUN useradd --create-home --uid 10001 atlas && useradd --uid 10002 public \
+    && mkdir /data /public && chown atlas /data /public
 USER atlas
 
 ENV ATLAS_DATA=/data PYTHONUNBUFFERED=1

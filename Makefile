@@ -6,6 +6,10 @@ PYTHON = python3
 run:
 	@exec $(PYTHON) -m tools.start
 
+# what the public sees, from a published file alone: make run-public FILE=var/public.sqlite
+run-public:
+	@exec $(PYTHON) -m tools.start_public "$(FILE)"
+
 test:
 	@exec $(PYTHON) -m tools.check
 
@@ -18,4 +22,4 @@ bench:
 clean:
 	rm -rf .venv
 
-.PHONY: run test bench clean
+.PHONY: run run-public test bench clean

@@ -6,16 +6,19 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from components.map import assets
-from components.session import local_role
-from components.web import below, geometry, shell
+from components.session import is_public_side, local_role
+from components.web import below, downloads, geometry, shell
+from components.web.closed import Closed
 from components.web.headers import Headers
 
 BASE = str(st.get_option("server.baseUrlPath") or "")
 
 local_role()  # refuses to start a desk that others could reach
 
+closed = [Middleware(Closed)] if is_public_side() else []
+
 app = st.App(
     Path(__file__).parent / "components" / "frame.py",
-    routes=below(BASE, [*assets.ROUTES, *geometry.ROUTES, *shell.ROUTES]),
-    middleware=[Middleware(Headers), Middleware(shell.Shell, base=BASE)],
+    routes=below(BASE, [*assets.ROUTES, *geometry.ROUTES, *downloads.ROUTES, *shell.ROUTES]),
+    middleware=[Middleware(Headers), *closed, Middleware(shell.Shell, base=BASE)],
 )

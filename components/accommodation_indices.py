@@ -20,7 +20,10 @@ HIGH, LOW = 95.0, 5.0
 
 
 def show(scene: Scene, found: Concentration) -> None:
-    """Sentence and caveat, table of indices, curve and lines."""
+    """Sentence and caveat, table of indices, curve and lines; only why not, where areas are not published."""
+    if found.withheld:
+        st.markdown(t("accommodation.index_withheld"))
+        return
     st.markdown(plain(sentence(found.indices[SPOKEN])))
     st.markdown(t("accommodation.caveat"))
     with st.container(key="indices"):

@@ -15,6 +15,8 @@ def show(found: Concentration) -> None:
     lines = [sentence(measure, result) for measure, result in found.decentral.items()]
     if found.unplaced:
         lines.append(t("accommodation.unplaced", count=found.unplaced))
+    if found.withheld:
+        lines.append(t("accommodation.withheld", count=found.withheld))
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
@@ -22,14 +24,11 @@ def sentence(measure: str, result: StandardResult) -> str:
     """Exact share, threshold and tolerance, status, and what would heal it."""
     if result.figure != result.figure:
         return t(f"accommodation.share_unknown.{measure}")
-    parts = [
-        t(
-            f"accommodation.share.{measure}",
-            part=number(result.part),
-            whole=number(result.whole),
-            share=percent(result.figure),
-        )
-    ]
+    known = {"part": number(result.part), "whole": number(result.whole)}
+    if result.rounded:
+        share = t("accommodation.percent", value=number(result.figure * 100))
+        return " ".join([t(f"accommodation.share_rounded.{measure}", **known, share=share), *_rounded_verdict(result)])
+    parts = [t(f"accommodation.share.{measure}", **known, share=percent(result.figure))]
     if result.rule is not None:
         parts.append(_verdict(measure, result))
     if result.protected > 0:
@@ -49,6 +48,13 @@ def _verdict(measure: str, result: StandardResult) -> str:
     if result.to_move > 0:
         text += f" {t(f'accommodation.heal.{measure}', move=number(result.to_move), add=number(result.to_add))}"
     return text
+
+
+def _rounded_verdict(result: StandardResult) -> list[str]:
+    if result.rule is None:
+        return []
+    known = {"rule": labels.entry(result.rule), "threshold": percent(result.rule.threshold)}
+    return [t(f"accommodation.against_rounded.{result.status}", **known)]
 
 
 def percent(share: float) -> str:

@@ -11,8 +11,10 @@ import os
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
+from pyproj import Transformer
 
 from data.audiences import Audience, Viewer
 from data.city import City
@@ -22,19 +24,30 @@ from data.gap_figures import gap_figures, gap_indicators
 from data.gaps import Gap, gap, gaps
 from data.indicators import Indicator, Measured, find
 from data.listing import open_offers
+from data.publishing.public_store import Served
 from data.snapshot import Snapshot
 from data.standards import standards
 from data.store import Store
 from geo.boundaries import neighbours
 from geo.classes import breaks
 
+PUBLIC_FILE = "ATLAS_PUBLIC"
+"""Names the published file; then this process serves the public from it, and reads nothing else."""
+
 Key = tuple[str, str, Audience, tuple[tuple[str, int], ...]]
 """Address of the store, slug, audience, editions."""
 
 
 def store() -> Store:
-    """The store of this installation: the folder ``ATLAS_DATA``, or the address ``ATLAS_DATABASE``."""
+    """The store of this installation: ``ATLAS_PUBLIC`` alone, else ``ATLAS_DATABASE`` or the folder ``ATLAS_DATA``."""
+    if file := os.environ.get(PUBLIC_FILE):
+        return _served(file).store()
     return _store(os.environ.get("ATLAS_DATABASE") or os.environ.get("ATLAS_DATA") or "var")
+
+
+@lru_cache(maxsize=1)
+def _served(file: str) -> Served:
+    return Served(Path(file))
 
 
 @lru_cache(maxsize=4)
@@ -187,3 +200,14 @@ def _bounds(key: Key, level: str) -> tuple[float, float, float, float]:
 def compressed(path: str, make: Callable[[str], str]) -> bytes:
     """What an address leads to, made once and compressed for the browser."""
     return gzip.compress(make(path).encode(), 6, mtime=0)
+
+
+@lru_cache(maxsize=50)
+def _to_degrees(crs: str) -> Transformer:
+    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+
+
+def degrees(x: float, y: float, crs: str) -> tuple[float, float]:
+    """Longitude and latitude of a place given in a metric CRS."""
+    lon, lat = _to_degrees(crs).transform(x, y)
+    return float(lon), float(lat)

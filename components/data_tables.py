@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import labels, session, small_table
+from components import downloads, labels, session, small_table
 from components.scene import Scene
 from components.text import day, number, t
 from data.contracts import TABLES
@@ -55,10 +55,15 @@ def sources(scene: Scene) -> None:
     small_table.show(pd.DataFrame(rows), caption=t("tables_page.sources_alt"))
 
 
-def rows(scene: Scene) -> None:
-    """The rows of one table."""
+def one(scene: Scene) -> None:
+    """One table: to download, its lasting address, its rows."""
     present = [name for name in SHOWN if not scene.of.table(name).empty]
     name = st.selectbox(t("tables_page.table"), present, format_func=lambda code: labels.term("table", code))
+    downloads.table(scene, name)
+    _rows(scene, name)
+
+
+def _rows(scene: Scene, name: str) -> None:
     frame = scene.of.table(name).drop(columns="geometry", errors="ignore").copy()
     kinds = TABLES[name].dtypes
     for column in frame.columns:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import session
+from components import public_note, session
 from components.frame_parts import footer, notices, top
 from components.scene import NothingToShowError
 from components.text import fault, t
@@ -19,7 +19,7 @@ MAIN = {
     "area": "stadtteil",
     "tables": "daten",
 }
-MANAGER = {"rules": "regeln"}
+MANAGER = {"rules": "regeln", "upload": "einlesen", "sites": "einrichtungen", "history": "verlauf"}
 FOOTER = {
     "methods": "methoden",
     "imprint": "impressum",
@@ -54,5 +54,6 @@ except NothingToShowError:
 except AtlasError as error:
     st.error(fault(error))
 notices()
+public_note.show()
 footer(list(below.values()))
 session.finish()

@@ -12,18 +12,24 @@ from typing import Any
 
 import streamlit as st
 
+from components import cached
 from data.audiences import Audience, Viewer
 
 LANGUAGES = ("de", "en")
 CHOICES = (
     *("city", "level", "date", "indicator", "area", "site", "layers", "lang"),
     *("domain", "service", "until", "met", "rate", "measure", "eyes"),
+    *("table", "edition", "since", "category", "only", "find", "new"),
 )
 """Names of choices, as they stand in a link; their values are codes, the same in every language."""
 
 LONGEST = 400
 ROLE = "ATLAS_LOCAL_ROLE"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class TwoSidesError(RuntimeError):
+    """ATLAS_PUBLIC and ATLAS_LOCAL_ROLE are set together: a process is the public side or a desk, never both."""
 
 
 class OpenDeskError(RuntimeError):
@@ -53,6 +59,12 @@ def finish() -> None:
         st.query_params.from_dict(present)
     state["written"] = present
     state["chosen"] = False
+
+
+def link(**changes: str) -> dict[str, str]:
+    """The choices as they would stand in a link, with some changed; "" leaves one out."""
+    choices = {name: get(name) for name in CHOICES} | changes
+    return {name: value for name, value in choices.items() if value}
 
 
 def get(name: str) -> str:
@@ -136,6 +148,21 @@ def said(about: str) -> list[str]:
     return lines
 
 
+def keep(name: str, value: Any) -> None:
+    """Keep something of this session that belongs in no link, as a file being read; None lets it go."""
+    st.session_state[f"kept_{name}"] = value
+
+
+def kept(name: str) -> Any:
+    """What this session keeps under a name, None where there is nothing."""
+    return st.session_state.get(f"kept_{name}")
+
+
+def fill(key: str, value: Any) -> None:
+    """Give a widget of a key a value before it is drawn."""
+    st.session_state[key] = value
+
+
 def widget_state(key: str) -> Any:
     """What a widget of this key sent last, None before."""
     return st.session_state.get(key)
@@ -146,15 +173,23 @@ def language() -> str:
     return str(st.session_state.get("choices", {}).get("lang", LANGUAGES[0]))
 
 
+def is_public_side() -> bool:
+    """Whether this process serves the published file, and nothing but that."""
+    return bool(os.environ.get(cached.PUBLIC_FILE))
+
+
 def local_role() -> Audience | None:
     """The role of the desk on this machine, None where there is no desk.
 
     Raises:
         OpenDeskError: the server listens on an address that others can reach.
+        TwoSidesError: the server is the public side.
     """
     name = os.environ.get(ROLE, "")
     if not name:
         return None
+    if is_public_side():
+        raise TwoSidesError(f"{ROLE} and {cached.PUBLIC_FILE} exclude each other")
     address = st.get_option("server.address")
     if address not in LOOPBACK:
         raise OpenDeskError(f"{ROLE} is for a desk on {LOOPBACK[0]} only; server.address is {address!r}")
@@ -162,7 +197,9 @@ def local_role() -> Audience | None:
 
 
 def viewer() -> Viewer:
-    """Who looks: the public, or the desk through the eyes it has chosen."""
+    """Who looks: the public, or the desk through the eyes it has chosen; on the public side always the public."""
+    if is_public_side():
+        return Viewer(Audience.PUBLIC)
     role = local_role()
     if role is None:
         return Viewer(Audience.PUBLIC)

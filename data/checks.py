@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -36,7 +39,7 @@ def check_tables(city: City, tables: Tables, severity: Severity = "error") -> li
         *one_subject(tables["caseload"]),
         *validity(sites),
     ]
-    return [Problem(p.code, severity, p.row, p.column, p.value, p.values) for p in found]
+    return [replace(problem, severity=severity) for problem in found]
 
 
 def _levels(city: City, areas: pd.DataFrame) -> Iterator[Problem]:
@@ -57,17 +60,47 @@ def parents(city: City, areas: pd.DataFrame) -> Iterator[Problem]:
 
 
 def shapes(areas: pd.DataFrame) -> Iterator[Problem]:
-    """Geometries of areas that cannot be an area."""
+    """Geometries of areas that cannot be an area; those that would be one if they were mended say so."""
     geometries = areas["geometry"].to_numpy()
     kinds = shapely.get_type_id(geometries)
-    for row, geometry, kind in zip(areas.index, geometries, kinds, strict=True):
-        if geometry is None or shapely.is_empty(geometry):
-            yield Problem("geometry_missing", row=_row(row), column="geometry")
-        elif kind not in (3, 6):
-            yield Problem("no_polygon", row=_row(row), column="geometry", value=geometry.geom_type)
-        elif not shapely.is_valid(geometry):
+    nothing = shapely.is_missing(geometries) | shapely.is_empty(geometries)
+    polygonal = np.isin(kinds, (3, 6))
+    invalid = polygonal & ~nothing & ~shapely.is_valid(geometries)
+    for position in np.flatnonzero(nothing | ~polygonal | invalid):
+        row, geometry = _row(areas.index[int(position)]), geometries[position]
+        if nothing[position]:
+            yield Problem("geometry_missing", row=row, column="geometry")
+            continue
+        values, remedies = _mended(geometry)
+        if invalid[position]:
             reason = shapely.is_valid_reason(geometry)
-            yield Problem("polygon_invalid", row=_row(row), column="geometry", value=reason)
+            yield Problem("polygon_invalid", "error", row, "geometry", reason, values, remedies)
+        else:
+            kept = remedies if kinds[position] == 7 else ()
+            yield Problem("no_polygon", row=row, column="geometry", value=geometry.geom_type, remedies=kept)
+
+
+def _mended(geometry: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Square kilometres before and after a repair, and whether it leaves something."""
+    after = mended(geometry)
+    values = {"before": square_kilometres(geometry), "after": square_kilometres(after)}
+    return values, () if after is None else ("--repair",)
+
+
+def mended(geometry: Any) -> Any:
+    """A shape as a valid (multi)polygon, None where nothing of it has an area."""
+    valid = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+    parts = shapely.get_parts(shapely.get_parts(valid))
+    parts = parts[shapely.get_type_id(parts) == 3]
+    parts = parts[shapely.area(parts) > 0]
+    if not len(parts):
+        return None
+    return parts[0] if len(parts) == 1 else shapely.union_all(parts)
+
+
+def square_kilometres(geometry: Any) -> float:
+    """The area of a shape in metres, with as many digits as a repair needs to be seen."""
+    return 0.0 if geometry is None else round(float(shapely.area(geometry)) / 1e6, 4)
 
 
 def outline(areas: pd.DataFrame) -> shapely.Geometry | None:
@@ -87,14 +120,14 @@ def outside(areas: pd.DataFrame, sites: pd.DataFrame) -> Iterator[Problem]:
     shapely.prepare(city)
     is_point = shapely.get_type_id(geometries) == 0
     for row, geometry in zip(located.index[~is_point], geometries[~is_point], strict=True):
-        yield Problem("no_point", row=_row(row), column="geometry", value=geometry.geom_type)
+        inside = ("--repair",) if shapely.area(geometry) > 0 else ()
+        yield Problem("no_point", row=_row(row), column="geometry", value=geometry.geom_type, remedies=inside)
     far = is_point & ~shapely.dwithin(geometries, city, NEARBY_M)
     distances = shapely.distance(geometries[far], city)
     for row, distance in zip(located.index[far], distances, strict=True):
         values = {"km": round(float(distance) / 1000, 1)}
-        yield Problem(
-            "outside_city", row=_row(row), column="geometry", value=str(located.at[row, "site_id"]), values=values
-        )
+        site = str(located.at[row, "site_id"])
+        yield Problem("outside_city", "error", _row(row), "geometry", site, values, ("--drop-outside",))
 
 
 def kinds_of_offers(sites: pd.DataFrame, offered: pd.DataFrame) -> Iterator[Problem]:

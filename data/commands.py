@@ -19,6 +19,7 @@ from data.city import City
 from data.commands_figures import Found, concentration_found, gaps_found, standards_found
 from data.commands_import import import_options
 from data.commands_parser import WRONG_USE, parser
+from data.commands_publish import Judged, attacked, published
 from data.contracts import TABLES
 from data.errors import AtlasError, DataRefusedError, Problem, UnknownCityError, UsageError
 from data.exporting import export_file
@@ -216,7 +217,7 @@ def _report_lines(report: Report) -> list[str]:
 
 
 def _computed(
-    verb: Callable[[argparse.Namespace, Store, Viewer], Found],
+    verb: Callable[[argparse.Namespace, Store, Viewer], Found | Judged],
 ) -> Callable[[argparse.Namespace, Store, Viewer], Answer]:
     return lambda asked, store, viewer: Answer(*verb(asked, store, viewer))
 
@@ -234,4 +235,6 @@ VERBS: dict[str, Callable[[argparse.Namespace, Store, Viewer], Answer]] = {
     "gaps": _computed(gaps_found),
     "standards": _computed(standards_found),
     "concentration": _computed(concentration_found),
+    "publish": _computed(published),
+    "attack": _computed(attacked),
 }

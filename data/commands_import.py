@@ -41,7 +41,7 @@ SEVERAL = {
 }
 
 SWITCHES = (
-    *("--replace-all", "--add", "--add-up", "--repair", "--swap-axes"),
+    *("--replace-all", "--add", "--add-up", "--once", "--repair", "--swap-axes"),
     *("--drop-outside", "--drop-unknown", "--as-before", "--dry-run"),
 )
 

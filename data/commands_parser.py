@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from data.commands_import import add_import_options
+from data.commands_publish import add_attack_options, add_publish_options
 from data.contracts import TABLES
 from data.messages import message
 
@@ -92,6 +93,8 @@ def parser() -> argparse.ArgumentParser:
     verb("undo", "city", "table", "edition")
     verb("backup", "file")
     verb("verify")
+    add_publish_options(verb("publish"))
+    add_attack_options(verb("attack"))
     computed = {name: verb(name, "city") for name in ("gaps", "standards", "concentration")}
     computed["gaps"].add_argument("--service", metavar="SERVICE", help=message("cli.help.service"))
     for made in computed.values():

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from data.contracts import CENTRAL, DECENTRAL
-from data.figures import count_of, places
+from data.figures import Counted, count_of, places
 from data.gaps import horizon
-from data.indicators import Size, Statistic
+from data.indicators import Capacity, Cases, Size, Statistic
 from data.shares import AREA
 from data.snapshot import Snapshot, open_on
 from data.standards import StandardResult, decentral, people
@@ -53,6 +53,7 @@ class Concentration:
         sources: source ids.
         sites: number of sites counted.
         unplaced: sites in no area of the level, left out.
+        withheld: areas whose places are published only as part of a larger area.
     """
 
     level: str
@@ -69,6 +70,7 @@ class Concentration:
     sources: tuple[str, ...]
     sites: int
     unplaced: int
+    withheld: int = 0
 
     @property
     def decentral(self) -> dict[str, StandardResult]:
@@ -89,14 +91,28 @@ def concentration(of: Snapshot, level: str, on: date, *, placements: int = 999, 
     areas = of.level(level)
     sites, area = _placed(of, level, on)
     known = area != ""
-    held, living = (sum_known(sites.loc[known, name], area[known], areas.index) for name in ("places", "people"))
+    sums = published(of, level, on) if sites.empty else {}
+    held, living = (
+        sums[name].total.astype(float)
+        if sums
+        else sum_known(sites.loc[known, name], area[known], areas.index)["total"]
+        for name in ("places", "people")
+    )
     inhabitants = count_of(of, Statistic("population", "total"), level, on)
-    table = _table(held["total"], living["total"], inhabitants.total.astype(float))
+    table = _table(held, living, inhabitants.total.astype(float))
     indices = against_chance(
         sites.loc[known, "places"], area[known], inhabitants.total, placements=placements, seed=seed
     )
-    sources = {*inhabitants.sources, *sites["source_id"]} - {""}
-    days = [*inhabitants.dates, *of.sources["as_of"].reindex(sorted(set(sites["source_id"]))).dropna()]
+    sources = {
+        *inhabitants.sources,
+        *sites["source_id"],
+        *(one for sum_ in sums.values() for one in sum_.sources),
+    } - {""}
+    days = [
+        *inhabitants.dates,
+        *(one for sum_ in sums.values() for one in sum_.dates),
+        *of.sources["as_of"].reindex(sorted(set(sites["source_id"]))).dropna(),
+    ]
     dates = [min(day.date(), on) for day in days]
     return Concentration(
         level,
@@ -108,12 +124,21 @@ def concentration(of: Snapshot, level: str, on: date, *, placements: int = 999, 
         decentral(of, on, by="people"),
         _freed(of, level, on),
         _operators(of, on),
-        fair_places(of, level, on, float(held["total"].sum(skipna=False))),
+        fair_places(of, level, on, float(held.sum(skipna=False))),
         (min(dates), max(dates)) if dates else None,
         tuple(sorted(sources)),
         sites=len(sites),
         unplaced=int((~known).sum()),
+        withheld=int((sums["places"].marker == "secret").sum()) if sums else 0,
     )
+
+
+def published(of: Snapshot, level: str, on: date) -> dict[str, Counted]:
+    """Places and people by area as published in place of the sites; nothing where there is no publication."""
+    if not (of.statistics["indicator"] == "accommodation").any():
+        return {}
+    terms = {"places": Capacity("accommodation", KINDS), "people": Cases("occupied", "accommodation", KINDS[1:])}
+    return {name: count_of(of, term, level, on) for name, term in terms.items()}
 
 
 def fair_places(of: Snapshot, level: str, on: date, places: float) -> pd.DataFrame:

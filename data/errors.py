@@ -74,6 +74,12 @@ class UnknownEditionError(UsageError):
     code = "unknown_edition"
 
 
+class ChangedMeanwhileError(UsageError):
+    """Somebody else has changed what is to be written since it was read."""
+
+    code = "changed_meanwhile"
+
+
 class NotAllowedError(UsageError):
     """The viewer's audience may not do this."""
 

@@ -1,43 +1,36 @@
-"""A table of a city as a file: for Excel, for QGIS, for the web, and to be read in again.
+"""A table of a city as a file, to be read in again: its latest edition, or an earlier one.
 
 Columns keep the names of the contract. Every file carries source, licence, date and edition of its rows: CSV and
 GeoJSON in further columns of each row, XLSX and GeoPackage in a sheet or layer ``Quellen`` / ``quellen``.
+
+An edition is exported with the other tables as they stood while it was the latest: ``sites`` with the offers of that
+time, all with the sources of that time. Who is no manager sees of an earlier edition only sites that could be seen
+then and can be seen today, so that what was taken back stays taken back.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-import os
-import re
 import tempfile
-from collections.abc import Callable
+from datetime import datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import shapely
-import xlsxwriter  # type: ignore[import-untyped]
 
-from data.audiences import Viewer
+from data.audiences import Audience, Viewer, visible_sites
 from data.contracts import TABLES, table
-from data.importing.files import UnknownEndingError
-from data.importing.geojson import WGS84
-from data.importing.layers import SOURCES_LAYER
-from data.importing.raw import decimal_text
+from data.licences import addresses
+from data.standing import Standing, standing
 from data.store import Store
+from data.writing import Document, endings, guarded, require_ending, write
 
-DEGREES = 9
-"""Decimals of longitude and latitude: a tenth of a millimetre, below the millimetre that is stored."""
-
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""Starts of a text that a spreadsheet would take for a formula; an apostrophe goes before it."""
+__all__ = ["document", "export_bytes", "export_file", "file_name", "guarded", "table_endings"]
 
 CREDITS = ("title", "publisher", "licence", "attribution", "url", "as_of", "retrieved_at", "changed", "demo")
 
 
-def export_file(store: Store, city: str, name: str, file: Path, *, viewer: Viewer) -> int:
+def export_file(store: Store, city: str, name: str, file: Path, *, viewer: Viewer, edition: int | None = None) -> int:
     """Write a table to a file by its ending; the file appears complete or not at all.
 
     Args:
@@ -47,176 +40,115 @@ def export_file(store: Store, city: str, name: str, file: Path, *, viewer: Viewe
         file: ``.csv`` (Excel in German), ``.xlsx``, ``.geojson`` (EPSG:4326, tables with a geometry only) or
             ``.gpkg`` (the city's metric CRS).
         viewer: decides which rows there are.
+        edition: number of the edition, by default the latest.
 
     Returns:
         Number of rows written.
 
     Raises:
         UnknownEndingError: another ending, or ``.geojson`` for a table without geometry.
+        UnknownEditionError: the table has no such edition.
+        BeyondExcelError: XLSX does not hold that much.
     """
-    table(name)
-    writer = _writer(file.suffix.lower(), TABLES[name].is_spatial)
-    rows = _rows(store, city, name, viewer)
-    used = store.read(city, "sources", viewer=viewer)
-    if "source_id" in rows and name != "sources":
-        used = used[used["source_id"].isin(rows["source_id"])]
-    edition = store.edition(city, name)
-    beside = file.with_name(f".{file.stem}.part{file.suffix}")
-    beside.unlink(missing_ok=True)
-    try:
-        writer(beside, name, rows, used.assign(city=city, table=name, edition=edition))
-        with beside.open("rb+") as written:
-            os.fsync(written.fileno())
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
-    return len(rows)
+    require_ending(file.suffix.lower(), table(name).is_spatial)
+    found = document(store, city, name, viewer=viewer, edition=edition)
+    write(found, file)
+    return len(found.rows)
 
 
-def export_bytes(store: Store, city: str, name: str, ending: str, *, viewer: Viewer) -> bytes:
+def export_bytes(
+    store: Store, city: str, name: str, ending: str, *, viewer: Viewer, edition: int | None = None
+) -> bytes:
     """The content of such a file, for a download."""
+    require_ending(ending, table(name).is_spatial)
+    return content(document(store, city, name, viewer=viewer, edition=edition), ending)
+
+
+def content(found: Document, ending: str) -> bytes:
+    """A document as the content of a file."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{name}{ending}"
-        export_file(store, city, name, file, viewer=viewer)
+        file = Path(folder) / f"rows{ending}"
+        write(found, file)
         return file.read_bytes()
 
 
-def _writer(ending: str, spatial: bool) -> Callable[[Path, str, pd.DataFrame, pd.DataFrame], None]:
-    writers = {".csv": _write_csv, ".xlsx": _write_xlsx, ".geojson": _write_geojson, ".gpkg": _write_gpkg}
-    if not spatial:
-        del writers[".geojson"]
-    if ending not in writers:
-        raise UnknownEndingError(ending=ending, known=", ".join(writers))
-    return writers[ending]
+def file_name(city: str, name: str, edition: int, made: datetime, ending: str) -> str:
+    """Name of a download: ``dresden-sites-a3-2026-11-22.csv``."""
+    return f"{city}-{name}-a{edition}-{made:%Y-%m-%d}{ending}"
 
 
-def _rows(store: Store, city: str, name: str, viewer: Viewer) -> pd.DataFrame:
-    frame = store.read(city, name, viewer=viewer)
-    if name != "sites":
-        return frame
-    offers = store.read(city, "offers", viewer=viewer)
-    joined = frame.merge(offers, on="site_id", how="left", indicator="offer")
+@cache
+def table_endings(name: str) -> tuple[str, ...]:
+    """Endings of the files that a table can be exported to."""
+    return endings(table(name).is_spatial)
+
+
+def document(store: Store, city: str, name: str, *, viewer: Viewer, edition: int | None = None) -> Document:
+    """The rows of a table that a viewer may see, with their credits.
+
+    Raises:
+        UnknownCityError: there is none that the viewer may see.
+        UnknownEditionError: the table has no such edition.
+    """
+    store.city(city, viewer=viewer)
+    stood = standing(store, city, name, edition)
+    past = edition is not None and edition != store.edition(city, name)
+    rows = _seen(store, city, name, viewer, stood, past=past)
+    origin = _origin(store, city, name, viewer, stood, rows)
+    if name == "sites":
+        rows = _with_offers(rows, _seen(store, city, "offers", viewer, stood, past=past))
+        origin = rows["source_id"]
+    sources = store.read(city, "sources", viewer=viewer, edition=stood.editions["sources"])
+    known = sources.assign(licence_url=sources["licence"].map(addresses)).set_index("source_id")
+    number = stood.editions[name]
+    credits_ = pd.DataFrame(index=rows.index)
+    if origin is not None:
+        columns = known[[*CREDITS[:3], "licence_url", *CREDITS[3:]]].add_prefix("source_")
+        credits_ = pd.DataFrame({"source_id": origin}).join(columns, on="source_id").drop(columns="source_id")
+        sources = sources[sources["source_id"].isin(origin)]
+    return Document(
+        name,
+        rows,
+        credits_.assign(edition=number),
+        sources.assign(licence_url=sources["licence"].map(addresses), city=city, table=name, edition=number),
+        made=max(stood.times[part] for part in ((name, "offers") if name == "sites" else (name,))),
+        key=TABLES[name].key[0],
+        points=name == "sites",
+    )
+
+
+def _seen(store: Store, city: str, name: str, viewer: Viewer, stood: Standing, *, past: bool) -> pd.DataFrame:
+    """Rows of an edition that a viewer may see."""
+    rows = store.read(city, name, viewer=viewer, edition=stood.editions[name])
+    if not past or viewer.audience == Audience.MANAGER or "site_id" not in rows:
+        return rows
+    everyone = Viewer(Audience.MANAGER, "audience of an earlier edition")  # rows that no viewer gets from here
+    sites, offers = (
+        store.read(city, part, viewer=everyone, edition=stood.editions[part]) for part in ("sites", "offers")
+    )
+    protected = sites["site_id"].isin(offers.loc[offers["kind"] == "protected", "site_id"])
+    then = visible_sites(sites.assign(protected=protected), viewer)["site_id"]
+    today = store.read(city, "sites", viewer=viewer)["site_id"]
+    allowed = (rows["site_id"].isin(then) & rows["site_id"].isin(today)) | (rows["site_id"] == "")
+    return rows[allowed].reset_index(drop=True)
+
+
+def _origin(
+    store: Store, city: str, name: str, viewer: Viewer, stood: Standing, rows: pd.DataFrame
+) -> pd.Series | None:
+    """Source of each row; an offer's is that of its site. None where rows have none."""
+    if name == "sources" or "source_id" in rows:
+        return None if name == "sources" else rows["source_id"]
+    if name != "offers":
+        return None
+    sites = store.read(city, "sites", viewer=viewer, edition=stood.editions["sites"]).set_index("site_id")
+    return rows["site_id"].map(sites["source_id"]).fillna("")
+
+
+def _with_offers(sites: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
+    joined = sites.merge(offers, on="site_id", how="left", indicator="offer")
     joined["offer"] = joined["offer"].astype("str").map({"both": "yes", "left_only": "no"})
     for column, kind in TABLES["offers"].dtypes.items():
         if kind == "text":
             joined[column] = joined[column].fillna("")
-    return joined
-
-
-def _shown(value: Any, *, german: bool) -> Any:
-    """A cell as people of one notation write it; missing values as nothing."""
-    if pd.isna(value):
-        return ""
-    if isinstance(value, bool):
-        return ("ja" if value else "nein") if german else ("yes" if value else "no")
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%d.%m.%Y}" if german else f"{value:%Y-%m-%d}"
-    if isinstance(value, float) and german:
-        return decimal_text(value).replace(".", ",")
-    return value
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; importing takes the apostrophe off again."""
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def _columns(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows without geometry, with longitude and latitude where they are points."""
-    if not isinstance(frame, gpd.GeoDataFrame):
-        return frame
-    plain = pd.DataFrame(frame.drop(columns="geometry"))
-    if "category" not in frame:
-        return plain
-    points = frame.geometry.to_crs(WGS84)
-    return plain.assign(lon=points.x.round(DEGREES), lat=points.y.round(DEGREES))
-
-
-def _credited(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Rows with the credits of their source and the edition in columns of their own."""
-    if "source_id" in rows and "title" not in rows:
-        credits_ = sources.set_index("source_id")[list(CREDITS)].add_prefix("source_")
-        rows = rows.join(credits_, on="source_id")
-    edition = sources["edition"].iloc[0] if len(sources) else 0
-    return rows.assign(edition=edition)
-
-
-def _write_csv(file: Path, _name: str, rows: pd.DataFrame, sources: pd.DataFrame) -> None:
-    frame = _credited(_columns(rows), sources)
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        lines = csv.writer(out, delimiter=";")
-        lines.writerow(frame.columns)
-        lines.writerows(
-            [_cell(value) for value in line] for line in frame.astype("object").itertuples(index=False, name=None)
-        )
-
-
-def _cell(value: Any) -> Any:
-    return guarded(value) if isinstance(value, str) else _shown(value, german=True)
-
-
-def _write_xlsx(file: Path, _name: str, rows: pd.DataFrame, sources: pd.DataFrame) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        date = book.add_format({"num_format": "dd.mm.yyyy"})
-        for title, frame in (("Daten", _columns(rows)), ("Quellen", sources)):
-            sheet = book.add_worksheet(title)
-            sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, list(frame.columns))
-            for number, line in enumerate(frame.astype("object").itertuples(index=False, name=None), 1):
-                for column, value in enumerate(line):
-                    _write_cell(sheet, number, column, value, date)
-
-
-def _write_cell(sheet: Any, row: int, column: int, value: Any, date: Any) -> None:
-    if pd.isna(value) or value == "":
-        return
-    if isinstance(value, str):
-        sheet.write_string(row, column, guarded(value))
-    elif isinstance(value, pd.Timestamp) and value.year >= 1900:
-        sheet.write_datetime(row, column, value.to_pydatetime(), date)
-    elif isinstance(value, (bool, pd.Timestamp)):
-        sheet.write_string(row, column, _shown(value, german=True))
-    else:
-        sheet.write_number(row, column, value)
-
-
-def _write_geojson(file: Path, name: str, rows: pd.DataFrame, sources: pd.DataFrame) -> None:
-    key = TABLES[name].key[0]
-    shapes = shapely.to_geojson(gpd.GeoSeries(rows["geometry"]).to_crs(WGS84).to_numpy())
-    frame = _credited(pd.DataFrame(rows.drop(columns="geometry")), sources)
-    unique = rows[key].is_unique
-    features = []
-    for shape, line in zip(shapes, frame.astype("object").to_dict("records"), strict=True):
-        properties = {column: _json_value(value) for column, value in line.items()}
-        feature: dict[str, Any] = {"type": "Feature"} | ({"id": properties[key]} if unique else {})
-        features.append(feature | {"properties": properties, "geometry": json.loads(shape) if shape else None})
-    document = {"type": "FeatureCollection", "features": features}
-    file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-
-
-def _json_value(value: Any) -> Any:
-    return None if pd.isna(value) else value if isinstance(value, bool) else _shown(value, german=False)
-
-
-def _write_gpkg(file: Path, name: str, rows: pd.DataFrame, sources: pd.DataFrame) -> None:
-    from data.importing import gdal
-
-    gdal.only_allowed()
-    for layer, frame in ((name, rows), (SOURCES_LAYER, sources)):
-        plain = _plain_types(frame)
-        known: dict[str, Any] = {"layer": layer, "driver": "GPKG", "append": file.exists()}
-        if isinstance(plain, gpd.GeoDataFrame):  # polygons stay polygons beside multipolygons
-            known |= {"geometry_type": "Unknown", "promote_to_multi": False}
-        gdal.pyogrio.write_dataframe(plain, file, **known)
-
-
-def _plain_types(frame: pd.DataFrame) -> pd.DataFrame:
-    found = frame.copy()
-    for column in found.columns:
-        cells = found[column]
-        if str(cells.dtype) in ("boolean", "bool") or cells.dtype.kind == "M":
-            found[column] = cells.astype("object").map(lambda value: _shown(value, german=False) or None)
-        elif str(cells.dtype) == "Int64":
-            found[column] = cells.astype("float64") if cells.isna().any() else cells.astype("int64")
-    return found
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs=getattr(sites, "crs", None))

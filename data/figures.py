@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.contracts import CATEGORIES
 from data.indicators import Capacity, Cases, Indicator, Statistic, Term, catalogue, own
 from data.snapshot import Snapshot, open_on
 from geo.rates import rank, rate, sum_known
@@ -83,7 +84,9 @@ def available(snapshot: Snapshot, level: str, on: date) -> list[Indicator]:
     }
     here = snapshot.statistics["area_id"].isin(snapshot.level(level).index)
     pairs = snapshot.statistics.loc[here & snapshot.statistics["value"].notna(), ["indicator", "group"]]
-    names = sorted(set(pairs.itertuples(index=False, name=None)) - covered)
+    names = sorted(
+        pair for pair in set(pairs.itertuples(index=False, name=None)) - covered if pair[0] not in CATEGORIES
+    )
     return known + [own(name, group) for name, group in names]
 
 
@@ -187,7 +190,7 @@ def _capacity(snapshot: Snapshot, term: Capacity, level: str, on: date) -> Count
     sites = sites[sites["category"] == term.category]
     offers = offers[offers["site_id"].isin(sites.index)]
     if not offers["kind"].isin(term.kinds).any():  # nobody has told us about any
-        return _exact(pd.Series(float("nan"), index=index))
+        return _published(snapshot, term.category, term.field if "" in term.kinds else "", level, on)
     sites = sites[open_on(sites, on)]
     offers = offers[offers["site_id"].isin(sites.index)]
     placed = snapshot.area_of_sites(level)
@@ -209,6 +212,11 @@ def _capacity(snapshot: Snapshot, term: Capacity, level: str, on: date) -> Count
     )
 
 
+def _published(snapshot: Snapshot, category: str, field: str, level: str, on: date) -> Counted:
+    """A sum over sites as published in place of the sites (:mod:`data.publishing.sums`), missing where it is not."""
+    return _statistic(snapshot, Statistic(category, field), level, on)
+
+
 def places(offers: pd.DataFrame) -> pd.Series:
     """Places of each offer: those really open (``usable``) where stated, else as approved (``capacity``)."""
     return offers["usable"].fillna(offers["capacity"])
@@ -227,7 +235,7 @@ def _cases(snapshot: Snapshot, term: Cases, level: str, on: date) -> Counted:
     by_area = rows[(rows["site_id"] == "") & rows[term.field].notna()].drop_duplicates("area_id", keep="last")
     rows = pd.concat([by_site, by_area])
     if rows.empty:
-        return _exact(pd.Series(float("nan"), index=index))
+        return _published(snapshot, term.category, term.field, level, on)
     people = by_site.set_index("site_id")[term.field].reindex(sites.index)  # a site without a count is unknown
     people = pd.concat([people, by_area.set_index("area_id")[term.field]])
     areas = by_area["area_id"].map(lambda area: snapshot.ancestor(area, level))

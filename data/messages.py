@@ -50,11 +50,15 @@ def message(code: str, language: str = "de", **values: Any) -> str:
 
 def describe(fault: AtlasError | Problem, language: str = "de") -> str:
     """A sentence about an error or a problem: what was found, where, and what to do."""
-    shown = {key: _number(value, language) for key, value in _shown(fault).items()}
-    sentence = message(f"problems.{fault.code}", language, **shown)
     if isinstance(fault, AtlasError):
-        return sentence
-    return " ".join([*_place(fault, language), sentence])
+        return sentence(fault, language)
+    return " ".join([*_place(fault, language), sentence(fault, language)])
+
+
+def sentence(fault: AtlasError | Problem, language: str = "de") -> str:
+    """The sentence without the place, for lists that name the place beside it."""
+    shown = {key: _number(value, language) for key, value in _shown(fault).items()}
+    return message(f"problems.{fault.code}", language, **shown)
 
 
 def _number(value: Any, language: str) -> Any:

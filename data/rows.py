@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import geopandas as gpd
@@ -36,16 +37,24 @@ def to_rows(name: str, frame: pd.DataFrame) -> list[Row]:
     dtypes = dtypes_of(name)
     columns = [_stored(frame[column], kind) for column, kind in dtypes.items()]
     key = [list(dtypes).index(column) for column in key_of(name)]
-    return sorted(zip(*columns, strict=True), key=lambda row: tuple(row[position] or "" for position in key))
+    rows = zip(*columns, strict=True)
+    if any(None in columns[position] for position in key):
+        return sorted(rows, key=lambda row: tuple(row[position] or "" for position in key))
+    return sorted(rows, key=itemgetter(*key))
 
 
 def _stored(column: pd.Series, kind: str) -> list[Any]:
     if kind == "geometry":
         return list(shapely.to_wkb(column.to_numpy()))
-    if kind == "date":
-        return [None if pd.isna(value) else value.strftime("%Y-%m-%d") for value in column]
-    convert = {"text": str, "integer": int, "number": float, "truth": int}[kind]
-    return [None if pd.isna(value) else convert(value) for value in column]
+    if kind in ("text", "date"):  # few different ones stand in many rows
+        codes, different = pd.factorize(column)
+        texts = [value.strftime("%Y-%m-%d") if kind == "date" else str(value) for value in different]
+        return [None if code < 0 else texts[code] for code in codes.tolist()]
+    convert, plain = (float, "float64") if kind == "number" else (int, "int64")
+    missing = pd.isna(column)
+    if not missing.any():
+        return list(column.astype(plain).to_numpy().tolist())  # type: ignore[call-overload]
+    return [None if gone else convert(value) for gone, value in zip(missing, column, strict=True)]
 
 
 def to_frame(name: str, rows: Sequence[Sequence[Any]], crs: str) -> pd.DataFrame:

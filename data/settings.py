@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.audiences import Viewer
 from data.city import City, city_toml, parse_city
-from data.errors import DataRefusedError, Problem, UsageError
+from data.errors import ChangedMeanwhileError, DataRefusedError, Problem
 from data.store import Edition, Store
 
 OWN = ("rules", "services", "shares")
@@ -16,12 +16,6 @@ OWN = ("rules", "services", "shares")
 
 FIXED = ("slug", "crs")
 """What everything stored depends on."""
-
-
-class ChangedMeanwhileError(UsageError):
-    """Somebody else has changed the settings since they were read."""
-
-    code = "changed_meanwhile"
 
 
 def settings_text(city: City) -> str:

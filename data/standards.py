@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -14,6 +14,7 @@ from data.figures import count_of, places
 from data.gaps import gap
 from data.indicators import Capacity, Statistic
 from data.metrics import METRICS
+from data.publishing.profiles import BASE
 from data.rules import Rule
 from data.snapshot import Snapshot
 from data.supply import in_force, need_of, supply
@@ -40,6 +41,8 @@ class StandardResult:
         protected: places (or people) in protected shelters, counted apart; NaN where not known or not visible.
         to_move: units to turn from central to decentral.
         to_add: decentral units to add, the rest as it is.
+        rounded: how far ``part`` and ``whole`` may each lie from the truth, as published; 0 where they are exact.
+            The status is unknown where the truth may lie on either side of the threshold.
     """
 
     rule: Rule | None
@@ -52,6 +55,7 @@ class StandardResult:
     protected: float
     to_move: float
     to_add: float
+    rounded: float = 0.0
 
 
 def standards(of: Snapshot, on: date, level: str | None = None) -> pd.DataFrame:
@@ -108,8 +112,9 @@ def decentral(of: Snapshot, on: date, *, by: str) -> StandardResult:
         on: the day.
         by: ``places`` (D2, C2) or ``people`` (Z2).
     """
-    metric = f"decentral_share_{by}"
     held = _held(of, on, by)
+    if held.empty:
+        return _rounded(_against(of, on, by, *_published(of, on, by), float("nan")))
     part, rest, apart = (
         _sum(held[held["kind"].isin(kinds)]["held"]) for kinds in (DECENTRAL, CENTRAL, ("protected",))
     )
@@ -117,8 +122,40 @@ def decentral(of: Snapshot, on: date, *, by: str) -> StandardResult:
         apart = float("nan")  # protected shelters are not counted for anyone else
     if held["kind"].eq("").any():
         part = rest = float("nan")  # whether these are flats, nobody has said
-    whole = part + rest
+    return _against(of, on, by, part, part + rest, apart)
+
+
+def _published(of: Snapshot, on: date, by: str) -> tuple[float, float]:
+    """Decentral and all places or people of the city as published in place of the sites, NaN where they are not."""
+    field = {"places": "places", "people": "occupied"}[by]
+    sums = (
+        count_of(of, Statistic("accommodation", group), of.city.levels[0].code, on).total.astype(float)
+        for group in (f"{field}_decentral", field)
+    )
+    part, whole = (float(one.sum(skipna=False)) if len(one) else float("nan") for one in sums)
+    return part, whole
+
+
+def _rounded(found: StandardResult) -> StandardResult:
+    """The same from rounded numbers: no more is said than holds for every truth behind them."""
+    nan, slack = float("nan"), BASE / 2
+    least, most = (found.part + sign * slack for sign in (-1, 1))
+    ends = [least / (found.whole + slack), most / (found.whole - slack)] if found.whole > slack else [nan, nan]
+    status = found.status
+    if found.rule is not None:
+        held = evaluate(
+            pd.Series(ends),
+            comparison=found.rule.comparison,
+            threshold=found.rule.threshold,
+            tolerance=found.rule.tolerance,
+        )["status"]
+        status = str(held.iloc[0]) if held.nunique() == 1 else "unknown"
+    return replace(found, status=status, to_move=nan, to_add=nan, rounded=slack)
+
+
+def _against(of: Snapshot, on: date, by: str, part: float, whole: float, apart: float) -> StandardResult:
     share = part / whole if whole > 0 else float("nan")
+    metric = f"decentral_share_{by}"
     rules = [rule for rule in of.city.rules if rule.metric == metric and rule.in_force(on)]
     rule = next((one for one in sorted(rules, key=lambda one: not one.applied)), None)
     if rule is None:

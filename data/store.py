@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,12 +29,20 @@ from data.contracts import TABLES, table
 from data.errors import UnknownCityError, UnknownEditionError, UsageError
 
 TIMEOUT_MS = 60_000
+CHUNK = 10_000
+"""Rows that are written at once, so that memory stays bounded."""
 
 
 class LaterChangeError(UsageError):
     """An edition cannot be taken back because a later change builds on what came with it."""
 
     code = "later_change"
+
+
+class StoreBusyError(UsageError):
+    """Somebody else has been writing for longer than one can wait."""
+
+    code = "store_busy"
 
 
 @dataclass(frozen=True)
@@ -88,23 +97,22 @@ class Change:
     def _put(self, name: str, new: list[stored.Row]) -> Edition:
         target = schema.rows[name]
         columns = list(stored.dtypes_of(name))
-        key = [columns.index(column) for column in stored.key_of(name)]
-
-        def key_of(row: stored.Row) -> stored.Row:
-            return tuple(row[position] for position in key)
-
+        key_of = itemgetter(*(columns.index(column) for column in stored.key_of(name)))
         old = {key_of(row[1:]): row for row in _content(self._connection, name, self._city, None)}
-        coming = {key_of(row): row for row in new}
-        added = [row for known, row in coming.items() if known not in old or old[known][1:] != row]
-        removed = sorted(row for known, row in old.items() if coming.get(known) != row[1:])
-        changed = sum(key_of(row) in old for row in added)
+        added, removed, changed = new, [], 0
+        if old:
+            coming = {key_of(row): row for row in new}
+            added = [row for known, row in coming.items() if known not in old or old[known][1:] != row]
+            removed = sorted(row for known, row in old.items() if coming.get(known) != row[1:])
+            changed = sum(key_of(row) in old for row in added)
         edition = _latest(self._connection, self._city, name) + 1
         if removed:
             gone = sa.update(target).where(target.c.row_id == sa.bindparam("gone")).values(removed_in=edition)
-            self._connection.execute(gone, [{"gone": row[0]} for row in removed])
-        if added:
-            fixed = {"city": self._city, "added_in": edition}
-            records = [fixed | dict(zip(columns, row, strict=True)) for row in added]
+            for some in _chunks(removed):
+                self._connection.execute(gone, [{"gone": row[0]} for row in some])
+        fixed = {"city": self._city, "added_in": edition}
+        for some in _chunks(added):
+            records = [fixed | dict(zip(columns, row, strict=True)) for row in some]
             self._connection.execute(sa.insert(target), records)
         self._digests[name] = stored.digest(added, (row[1:] for row in removed))
         made = Edition(
@@ -162,8 +170,10 @@ class Store:
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare)
             sa.event.listen(self._engine, "begin", _begin)
-        with self._writing() as connection:
-            schema.metadata.create_all(connection)
+        known = set(sa.inspect(self._engine).get_table_names())
+        if not known.issuperset(schema.metadata.tables):  # a store in use is opened without waiting for who writes
+            with self._writing() as connection:
+                schema.metadata.create_all(connection)
 
     def close(self) -> None:
         """Give up all connections."""
@@ -171,8 +181,15 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+        with self._engine.connect().execution_options(writes=True) as connection:
+            try:
+                transaction = connection.begin()
+            except sa.exc.OperationalError as error:
+                if "locked" in str(error.orig):
+                    raise StoreBusyError from None
+                raise
+            with transaction:
+                yield connection
 
     def cities(self, *, viewer: Viewer) -> list[City]:
         """The cities that a viewer may see, by name; the public sees demo cities until others are published."""
@@ -284,24 +301,30 @@ class Store:
             LaterChangeError: something else was changed since in a table that belongs to it.
         """
         with self.change(city, viewer=viewer, action="undo") as change:
-            made = [Edition.edition for Edition in self._editions_of(change, city, name)]
-            if edition not in made:
-                raise UnknownEditionError(table=name, edition=edition)
-            target = edition - 1 if edition == made[-1] else edition
-            change.detail |= {"table": name, "edition": edition, "content_of": target}
-            for table_name, number in self._targets(change, city, name, target).items():
+            targets = self._targets(change._connection, city, name, edition)
+            change.detail |= {"table": name, "edition": edition, "content_of": targets[name]}
+            for table_name, number in targets.items():
                 change.restore(table_name, number)
         return change.editions
 
-    def _editions_of(self, change: Change, city: str, name: str) -> list[Edition]:
-        known = schema.editions
-        query = sa.select(known).where(known.c.city == city, known.c.table_name == name).order_by(known.c.edition)
-        return [_edition(row) for row in change._connection.execute(query).mappings()]
+    def undoing(self, city: str, name: str, edition: int, *, viewer: Viewer) -> dict[str, int]:
+        """What :meth:`undo` would do: each table touched, and the edition whose content it would have again.
 
-    def _targets(self, change: Change, city: str, name: str, target: int) -> dict[str, int]:
+        Raises:
+            UnknownEditionError, LaterChangeError, NotAllowedError: as :meth:`undo`.
+        """
+        require_manager(viewer)
+        with self._engine.connect() as connection:
+            return self._targets(connection, city, name, edition)
+
+    def _targets(self, connection: sa.Connection, city: str, name: str, edition: int) -> dict[str, int]:
         known = schema.editions
         query = sa.select(known.c.table_name, known.c.edition, known.c.entry).where(known.c.city == city)
-        every = pd.DataFrame(change._connection.execute(query).all(), columns=["table", "edition", "entry"])
+        every = pd.DataFrame(connection.execute(query).all(), columns=["table", "edition", "entry"])
+        made = set(every.loc[every["table"] == name, "edition"])
+        if edition not in made:
+            raise UnknownEditionError(table=name, edition=edition)
+        target = edition - 1 if edition == max(made) else edition
         undone = set(every.loc[(every["table"] == name) & (every["edition"] > target), "entry"])
         targets = {}
         for table_name, group in every.groupby("table"):
@@ -329,6 +352,11 @@ class Store:
     def connect(self) -> sa.Connection:
         """A reading connection, for :mod:`data.verification`."""
         return self._engine.connect()
+
+
+def _chunks(rows: list[stored.Row]) -> Iterator[list[stored.Row]]:
+    for start in range(0, len(rows), CHUNK):
+        yield rows[start : start + CHUNK]
 
 
 def _arguments(address: str) -> dict[str, Any]:

@@ -61,8 +61,8 @@ def _digest(connection: sa.Connection, city: str, name: str, edition: int) -> st
     rows = schema.rows[name]
     query = sa.select(*(rows.c[column] for column in stored.dtypes_of(name))).where(rows.c.city == city)
     query = query.order_by(rows.c.row_id)
-    added = connection.execute(query.where(rows.c.added_in == edition)).all()
-    removed = connection.execute(query.where(rows.c.removed_in == edition)).all()
+    added = connection.execute(query.where(rows.c.added_in == edition))
+    removed = connection.execute(query.where(rows.c.removed_in == edition))
     return stored.digest((tuple(row) for row in added), (tuple(row) for row in removed))
 
 

@@ -44,7 +44,7 @@
     return L.svg({ pane: name, padding: 0.6 });
   };
 
-  // report(id) on a choice
+  // report(id, place) on a choice; with the keyboard the place is a point within
   atlas.areas = (map, report) => {
     const ground = drawing(map, "areas", 400), marks = drawing(map, "marks", 410), rounds = drawing(map, "circles", 420);
     const circles = L.layerGroup().addTo(map), chosen = L.layerGroup().addTo(map), focused = L.layerGroup().addTo(map);
@@ -57,7 +57,7 @@
         renderer: marks, pane: "marks", interactive: false, fill: false, smoothFactor: 0, lineJoin: "round", ...style,
       })));
     };
-    const roving = atlas.roving(map, path => report(byPath.get(path).id), path => {
+    const roving = atlas.roving(map, path => report(byPath.get(path).id, byPath.get(path).point), path => {
       const area = path && byPath.get(path);
       outline(focused, area, [{ color: "#1a1a1a", weight: 8 }, { color: "#ffd400", weight: 4 }]);
       if (!area) return atlas.tip.hide();
@@ -66,7 +66,7 @@
     });
 
     const answering = (layer, area) => layer.on({
-      click: event => { L.DomEvent.stopPropagation(event); report(area.id); },
+      click: event => { L.DomEvent.stopPropagation(event); report(area.id, event.latlng); },
       mouseover: event => atlas.tip.show(event.latlng, area.name, words[area.position]),
       mousemove: event => atlas.tip.move(event.latlng),
       mouseout: () => atlas.tip.hide(),
@@ -127,7 +127,8 @@
       words = [];
       areas.forEach(area => {
         const number = numbers[area.position], known = Number.isFinite(number), secret = cell(area) === SECRET;
-        words[area.position] = known ? `${format.format(number / scale)} ${state.unit}`.trim() : secret ? texts.secret : texts.missing;
+        const figure = state.words ? state.words[number] : `${format.format(number / scale)} ${state.unit}`.trim();
+        words[area.position] = known ? figure : secret ? texts.secret : texts.missing;
         const fill = known ? (rate ? grade(number) : "transparent") : `url(#atlas-${secret ? "secret" : "missing"})`;
         if (area.layer.options.fillColor !== fill) area.layer.setStyle({ fillColor: fill });
         area.path.classList.toggle("atlas-neutral", known && !rate);
@@ -142,7 +143,7 @@
       show(areas, state, texts) {
         const held = shown && shown.some(area => area.path === document.activeElement);
         if (areas !== shown) put(areas);
-        const next = [state.form, state.values, state.decimals, state.unit, state.breaks, state.colours, state.language].join("|");
+        const next = [state.form, state.values, state.decimals, state.unit, state.breaks, state.colours, state.words, state.language].join("|");
         if (next !== drawn) paint(areas, state, texts);
         else areas.forEach(area => area.path.setAttribute("aria-selected", area.id === state.area));
         drawn = next;

@@ -3,14 +3,17 @@
   let base, areas, sites, current, turn = 0;
 
   // window.Streamlit is the component's own: no 250 ms wait; a choice made again counts as new
-  const report = choice => Streamlit.setComponentValue({ area: null, site: null, ...choice, turn: ++turn });
+  const report = choice => Streamlit.setComponentValue({ area: null, site: null, point: null, ...choice, turn: ++turn });
+  // a map that asks for a place reports where, every other one what is there
+  const place = ({ lat, lng }) => report({ point: [lng, lat] });
 
   atlas.start = id => {
     base = atlas.base(id);
     atlas.tip = atlas.tooltip(base.map);
     atlas.note = base.note;
-    areas = atlas.areas(base.map, area => report({ area }));
+    areas = atlas.areas(base.map, (area, where) => current.pick ? place(where) : report({ area }));
     sites = atlas.sites(base.map, site => report({ site }));
+    base.map.on("click", event => { if (current && current.pick) place(event.latlng); });
     return base.map;
   };
 
@@ -19,6 +22,7 @@
     current = state;
     const texts = base.speak(state.language, state.label);
     base.within(state.bounds);
+    base.map.getContainer().classList.toggle("atlas-pick", Boolean(state.pick));
     const arrive = (part, coming, draw, fault) => coming.then(come => {
       if (current !== state) return;
       base.note.keep(part, "");

@@ -17,7 +17,7 @@ safe.install(assets.ALLOWED)
 folium.Map.default_js = list(assets.JS_LINKS)
 folium.Map.default_css = list(assets.CSS_LINKS)
 
-_RETURNED = ["area", "site"]
+_RETURNED = ["area", "site", "point"]
 _LONGEST_ID = 200
 
 
@@ -69,6 +69,14 @@ def _selection(answer: Any) -> Selection:
     sent = answer if isinstance(answer, dict) else {}
     area, site = (
         value if isinstance(value := sent.get(name), str) and len(value) <= _LONGEST_ID else None
-        for name in _RETURNED
+        for name in _RETURNED[:2]
     )
-    return Selection(area, site)
+    return Selection(area, site, _point(sent.get("point")))
+
+
+def _point(sent: Any) -> tuple[float, float] | None:
+    """Longitude and latitude, as far as they are such."""
+    if not isinstance(sent, list) or len(sent) != 2 or not all(type(part) in (int, float) for part in sent):
+        return None
+    lon, lat = (float(part) for part in sent)
+    return (lon, lat) if -180 <= lon <= 180 and -90 <= lat <= 90 else None

@@ -39,6 +39,9 @@ SYMBOLS = {
     "meeting_place": Symbol("M12 1.5 22.5 9.3l-4 12.2h-13l-4-12.2Z", "#01665e"),
     "employment": Symbol("M1.5 2.5h21L12 21.5Z", "#6d3b1f"),
     OTHER: Symbol("M4 4h16v16H4Z", "#4d4d4d"),
+    "added": Symbol("M9.5 1h5v8.5H23v5h-8.5V23h-5v-8.5H1v-5h8.5Z", "#045a8d"),
+    "changed": Symbol("M2 4h8L22 12 10 20H2l8-8Z", "#542788"),
+    "removed": Symbol("M5 1.5 12 8.5l7-7L22.5 5l-7 7 7 7-3.5 3.5-7-7-7 7L1.5 19l7-7-7-7Z", "#8c2d04"),
 }
 
 PATTERNS = {
@@ -46,6 +49,11 @@ PATTERNS = {
     f'<path d="M-2 2 2-2M0 8 8 0M6 10 10 6" stroke="{colours.MISSING_LINE}" stroke-width="1.4"/>',
     "secret": f'<rect width="8" height="8" fill="{colours.NEUTRAL}"/>'
     f'<path d="M0 0 8 8M8 0 0 8" stroke="{colours.DISCREET_LINE}" stroke-width="1.2"/>',
+    "added": '<rect width="8" height="8" fill="#74a9cf"/>'
+    '<path d="M4 1v6M1 4h6" stroke="#07111b" stroke-width="1.4"/>',
+    "changed": '<rect width="8" height="8" fill="#d8daeb"/><circle cx="4" cy="4" r="1.8" fill="#542788"/>',
+    "removed": '<rect width="8" height="8" fill="#fee0b6"/>'
+    '<path d="M0 0 8 8M8 0 0 8" stroke="#7f3b08" stroke-width="1.4"/>',
 }
 
 

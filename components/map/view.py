@@ -37,10 +37,14 @@ class SiteMark:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a person chose on the map; both are None before the first choice. Ids come unchecked."""
+    """What a person chose on the map; all are None before the first choice. Ids come unchecked.
+
+    ``point`` is longitude and latitude in degrees, of a map that asks for a place.
+    """
 
     area: str | None
     site: str | None
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class MapView:
         site_urls: paths of GeoJSON with sites that anyone may see (properties id, name, category).
         language: ``de`` or ``en``.
         label: accessible name of the map.
+        words: what values 0, 1, 2 … are called, where they are classes without numbers (rate, no decimals).
+        pick: whether the map asks for a place: a click answers where it was, not what is there.
     """
 
     geometry_url: str
@@ -81,6 +87,8 @@ class MapView:
     site_urls: tuple[str, ...]
     language: str
     label: str
+    words: tuple[str, ...] = ()
+    pick: bool = False
 
 
 def base36(number: int) -> str:
@@ -137,6 +145,8 @@ def state(view: MapView) -> str:
         "language": view.language,
         "label": view.label,
     }
+    sent |= {"words": view.words} if view.words else {}
+    sent |= {"pick": True} if view.pick else {}
     return encode(sent)
 
 

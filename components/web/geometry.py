@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +16,7 @@ from starlette.routing import Route
 from components import cached
 from components.web import links
 from data.audiences import Audience, Viewer
+from data.differences import difference
 from data.snapshot import Snapshot, open_on
 from geo.boundaries import simplified
 
@@ -39,6 +41,27 @@ def areas_geojson(of: Snapshot, level: str) -> str:
     shapes = simplified(areas.geometry, tolerance=tolerance).to_crs(4326)
     names = ({"id": str(area), "name": name} for area, name in areas["name"].items())
     return _collection(shapes, list(names))
+
+
+def changes_geojson(of: Snapshot, level: str, older: int, newer: int) -> str:
+    """Boundaries of a level in the newer of two editions, and of the older those that are gone."""
+    areas = changed_areas(of, level, older, newer)
+    west, south, east, north = areas.total_bounds
+    tolerance = max(FINEST, max(east - west, north - south) / PIXELS)
+    shapes = areas.geometry.simplify(tolerance).to_crs(4326)
+    names = [{"id": f"{row.area_id} {row.state}", "name": row.name} for row in areas.itertuples(index=False)]
+    return _collection(shapes, names)
+
+
+def changed_areas(of: Snapshot, level: str, older: int, newer: int) -> gpd.GeoDataFrame:
+    """Areas of a level with a column ``state``: ``same``, ``added``, ``changed``, and last those ``removed``."""
+    store, slug = cached.store(), of.city.slug
+    found = difference(store, slug, "areas", newer, viewer=READER, since=older)
+    stand = store.read(slug, "areas", viewer=READER, edition=newer)
+    states = dict.fromkeys(found.added["area_id"], "added") | dict.fromkeys(found.after["area_id"], "changed")
+    stand = stand.assign(state=[states.get(area_id, "same") for area_id in stand["area_id"]])
+    every = pd.concat([stand, found.removed.assign(state="removed")], ignore_index=True)
+    return gpd.GeoDataFrame(every[every["level"] == level], geometry="geometry", crs=of.city.crs)
 
 
 def sites_geojson(of: Snapshot, layer: str, on: date) -> str:
@@ -75,6 +98,9 @@ def _make(path: str) -> str:
     of = cached.snapshot(slug, READER)
     if kind == "areas":
         return areas_geojson(of, rest[0])
+    if kind == "changes":
+        older, _, newer = rest[1].partition("-")
+        return changes_geojson(of, rest[0], int(older), int(newer))
     return sites_geojson(of, rest[0], date.fromisoformat(rest[1]))
 
 

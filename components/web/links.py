@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from components import cached
 from data.snapshot import Snapshot
 
 KEY_FILE = "links.key"
@@ -34,7 +35,9 @@ def _key(folder: str) -> bytes:
 
 
 def sign(path: str) -> str:
-    """Signature of a path."""
+    """Signature of a path. The public side keeps no key: all that it has is for everyone."""
+    if os.environ.get(cached.PUBLIC_FILE):
+        return hashlib.sha256(path.encode()).hexdigest()[:32]
     key = _key(os.environ.get("ATLAS_DATA") or "var")
     return hmac.new(key, path.encode(), hashlib.sha256).hexdigest()[:32]
 
@@ -52,6 +55,11 @@ def areas(of: Snapshot, level: str) -> str:
 def sites(of: Snapshot, layer: str, on: date) -> str:
     """Address of the sites of a layer that anyone may see and that are open on a day, for this edition."""
     return _signed(f"{of.city.slug}/sites/{layer}/{on}/{of.editions['sites']}-{of.editions['offers']}")
+
+
+def changes(of: Snapshot, level: str, older: int, newer: int) -> str:
+    """Address of the boundaries of a level in two editions: those of the newer, and those that it has lost."""
+    return _signed(f"{of.city.slug}/changes/{level}/{older}-{newer}")
 
 
 def _signed(path: str) -> str:

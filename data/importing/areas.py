@@ -14,11 +14,17 @@ from data.city import City
 from data.errors import Problem
 from data.importing.batch import Batch
 from data.importing.columns import chosen
+from data.importing.coverage import shares, two_parents
 from data.importing.options import Options
 from data.importing.place import Place
-from data.importing.positions import positions, within_crs
+from data.importing.positions import located, named, within_crs
 from data.importing.raw import Raw
+from data.importing.repair import repaired
+from data.importing.siting import outside_of
 from data.importing.values import typed
+
+UNSETTLED = ("crs_missing", "crs_unknown", "axes_swapped", "layer_outside_city")
+NAMED = 10
 
 
 def read_areas(batch: Batch, raw: Raw, place: Place, options: Options) -> None:
@@ -36,16 +42,94 @@ def read_areas(batch: Batch, raw: Raw, place: Place, options: Options) -> None:
     if "level" not in texts:
         batch.problems.append(Problem("level_missing", column="level", values={"known": ", ".join(codes)}))
         return
-    geometry, problems = positions(raw, texts, city.crs)
+    geometry, problems = located(raw, texts, place, options)
+    batch.problems += problems
+    if any(problem.code in UNSETTLED for problem in problems):
+        return
+    if options.repair:
+        geometry, mended = repaired(geometry)
+        batch.problems += mended
     frame, wrong = typed("areas", texts.assign(geometry=geometry), ".")
-    batch.problems += [*problems, *wrong, *shapes(frame)]
+    batch.problems += wrong
+    if options.add_up:
+        frame = _dissolved(batch, frame)
+    if options.drop_outside:
+        frame = _within(batch, frame, place)
+    batch.drawn = frame
+    batch.problems += shapes(frame)
     unknown = ~frame["level"].isin(codes)
     for row, code in frame["level"][unknown].items():
         values = {"known": ", ".join(codes)}
         batch.problems.append(Problem("level_unknown", row=int(str(row)), column="level", value=code, values=values))
     drawable = frame[frame["geometry"].notna()]
     if len(drawable):
+        count = len(batch.problems)
         batch.add("areas", drawable, city.crs)
+        batch.problems[count:] = _parts_offered(batch.problems[count:], drawable)
+
+
+def _parts_offered(problems: list[Problem], frame: pd.DataFrame) -> list[Problem]:
+    """Where rows of one key have one name and do not overlap, they may be parts of one area."""
+    if not {"area_id", "name"} <= set(frame):
+        return problems
+    twice = {problem.value for problem in problems if problem.code == "duplicate_key"}
+    keys = set()
+    for key, rows in frame[frame["area_id"].isin(twice)].groupby("area_id"):
+        parts = shapely.make_valid(rows["geometry"].to_numpy())
+        apart = shapely.area(shapely.union_all(parts)) > 0.99 * shapely.area(parts).sum()
+        keys |= {key} if apart and rows["name"].nunique() == 1 else set()
+    return [
+        replace(problem, remedies=(*problem.remedies, "--add-up"))
+        if problem.code == "duplicate_key" and problem.value in keys
+        else problem
+        for problem in problems
+    ]
+
+
+def _dissolved(batch: Batch, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the same key and level as one area with the texts of the first; a note says which rows."""
+    if "area_id" not in frame:
+        return frame
+    again = frame.duplicated(["area_id", "level"], keep=False) & (frame["area_id"] != "") & frame["geometry"].notna()
+    if not again.any():
+        return frame
+    frame = frame.copy()
+    surplus: list[Any] = []
+    listed = []
+    for (key, _), rows in frame[again].groupby(["area_id", "level"], sort=False):
+        valid = rows["geometry"][shapely.is_valid(rows["geometry"].to_numpy())]
+        if len(valid) < len(rows):
+            continue  # first the faults of the parts
+        joined: Any = shapely.union_all(valid.to_numpy())
+        frame.at[rows.index[0], "geometry"] = joined
+        surplus += list(rows.index[1:])
+        listed.append(f"{key} ({', '.join(map(str, rows.index))})")
+    if surplus:
+        shown = "; ".join(listed[:NAMED]) + (" …" if len(listed) > NAMED else "")
+        values = {"count": len(listed), "rows": shown, "surplus": len(surplus)}
+        batch.problems.append(Problem("areas_dissolved", "note", column="area_id", values=values))
+    return frame.drop(index=surplus)
+
+
+def _within(batch: Batch, frame: pd.DataFrame, place: Place) -> pd.DataFrame:
+    """Without the areas outside the city; where all are outside, the fault is another and they stay."""
+    inside = _inner_points(frame["geometry"].to_numpy())
+    far = outside_of(inside, place.outline)
+    if not far.any() or far.all():
+        return frame
+    rows = [int(str(row)) for row in frame.index[far]]
+    values = {"count": len(rows), "rows": named(rows)}
+    batch.problems.append(Problem("outside_dropped", "note", column="geometry", values=values))
+    kept: pd.DataFrame = frame.loc[~far]
+    return kept
+
+
+def _inner_points(geometries: Any) -> Any:
+    """A point of each shape; of invalid ones the middle of their box."""
+    points = shapely.centroid(shapely.envelope(geometries))
+    sound = shapely.is_valid(geometries)
+    points[sound] = shapely.point_on_surface(geometries[sound])
+    return points
 
 
 def near(coming: pd.DataFrame, before: pd.DataFrame) -> list[Problem]:
@@ -58,9 +142,13 @@ def near(coming: pd.DataFrame, before: pd.DataFrame) -> list[Problem]:
     far = ~shapely.dwithin(inside, city, NEARBY_M)
     kilometres = (shapely.distance(inside, city) / 1000).round(1)
     if far.all():
-        return [Problem("layer_outside_city", column="geometry", values={"km": float(kilometres.min())})]
+        return [
+            Problem(
+                "layer_outside_city", column="geometry", values={"km": float(kilometres.min()), "candidates": "–"}
+            )
+        ]
     return [
-        Problem("outside_city", row=int(row), column="geometry", value=area_id, values={"km": float(distance)})
+        Problem("outside_city", "error", int(row), "geometry", area_id, {"km": float(distance)}, ("--drop-outside",))
         for row, area_id, distance in zip(coming.index[far], coming["area_id"][far], kilometres[far], strict=True)
     ]
 
@@ -81,6 +169,7 @@ def with_parents(coming: pd.DataFrame, before: pd.DataFrame, city: City) -> tupl
     """
     known = pd.concat([before[~before["level"].isin(coming["level"])], coming])
     coming, counts = coming.copy(), {"parent_by_key": 0, "parent_by_edition": 0, "parent_by_overlap": 0}
+    split: list[Problem] = []
     for level in coming["level"].unique():
         above = city.above(level)
         rows = coming["level"] == level
@@ -97,10 +186,12 @@ def with_parents(coming: pd.DataFrame, before: pd.DataFrame, city: City) -> tupl
         open_rows = coming[rows][found.isna()]
         found = found.fillna(largest_overlap(open_rows, uppers))
         coming.loc[rows, "parent_id"] = found.fillna("")
+        split += two_parents(coming.loc[open_rows.index], uppers)
         counts["parent_by_key"] += int(stated.notna().sum())
         counts["parent_by_edition"] += int((stated.isna() & kept.notna()).sum())
         counts["parent_by_overlap"] += int((found.notna() & stated.isna() & kept.isna()).sum())
-    return coming, [Problem(code, "note", values={"count": count}) for code, count in counts.items() if count]
+    notes = [Problem(code, "note", values={"count": count}) for code, count in counts.items() if count]
+    return coming, [*notes, *split]
 
 
 def _keys(uppers: pd.DataFrame) -> dict[str, Any]:
@@ -114,12 +205,7 @@ def largest_overlap(areas: pd.DataFrame, uppers: pd.DataFrame) -> pd.Series:
     none = pd.Series(None, index=areas.index, dtype="object")
     if areas.empty or uppers.empty:
         return none
-    shapes_above = uppers["geometry"].to_numpy()
-    pairs = shapely.STRtree(shapes_above).query(areas["geometry"].to_numpy(), predicate="intersects")
-    lower, upper = pairs
-    shared = shapely.area(shapely.intersection(areas["geometry"].to_numpy()[lower], shapes_above[upper]))
-    found = pd.DataFrame({"row": lower, "upper": upper, "shared": shared}).sort_values("shared")
-    best = found.drop_duplicates("row", keep="last")
+    best = shares(areas, uppers).sort_values("share", kind="stable").drop_duplicates("row", keep="last")
     none.iloc[best["row"].to_numpy()] = uppers["area_id"].to_numpy()[best["upper"].to_numpy()]
     return none
 

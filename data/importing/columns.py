@@ -5,56 +5,85 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 import pandas as pd
 
 from data.contracts import TABLES
 from data.errors import Problem
+from data.importing.arranging import parts
 from data.importing.options import Correction, Options, UnknownColumnError
 
-AREA = "id code schluessel gebiet gebietsschluessel plr_id ags ref gemeindeschluessel kennziffer pgr_id bez_id"
+AREA = (
+    "id code schluessel gebiet gebietsschluessel plr_id ags ref gemeindeschluessel kennziffer pgr_id bez_id"
+    " | gebietsnummer gebiets_nr gebiet_nr gebietsnr gebiets_id gebietscode bezirk_nr bezirksnummer bezirksnr"
+    " stadtbezirk_nr stadtbezirksnummer ortsteil_nr ortsteilnummer ortsteilschluessel stadtteil_nr stadtteilnummer"
+    " stadtteilschluessel stadtteil_id ortsteil_id bezirk_id raum_nr raumnummer raum_id gkz gemeindekennziffer"
+    " gemeindekennzahl gemeindenummer amtlicher_gemeindeschluessel planungsraum_nummer lor lor_id"
+    " statistischer_bezirk viertel_nr quartier_nr kreisschluessel wb area_code geo_id"
+    " | rs ars regionalschluessel amtlicher_regionalschluessel"
+)
+NAMED = (
+    " | stadtteil ortsteil stadtbezirk gemeinde planungsraum stadtviertel quartier gebietsname"
+    " | bezirk stadtteil_name ortsteil_name gemeindename raumeinheit gebietseinheit"
+)
+"""Columns of figures whose rows may name areas by their names."""
+
 OFFER = tuple(column for column in TABLES["offers"].columns if column != "site_id")
 FLAT = {"sites": ("lon", "lat", "offer", *OFFER)}
 """Columns that files have besides a contract's own: a position, whether the row has an offer, and the offer."""
 
+PLACES = (
+    "places plaetze platzzahl kapazitaet e_platz | betreuungsplaetze plaetze_gesamt gesamtplaetze anzahl_plaetze"
+    " plaetze_insgesamt platzkapazitaet genehmigte_plaetze belegungskapazitaet unterkunftsplaetze"
+)
+DAY = "stand stichtag datum date | jahr year berichtsjahr erhebungsjahr stand_der_daten zeitpunkt"
+
 SYNONYMS: dict[str, dict[str, str]] = {
     "areas": {
-        "area_id": AREA,
-        "name": "name_statistik bezeichnung gebietsname plr_name pgr_name stadtteil ortsteil gemeinde titel",
+        "area_id": AREA + " | nr nummer kennung",
+        "name": "name_statistik bezeichnung gebietsname plr_name pgr_name stadtteil ortsteil gemeinde titel"
+        " | gen gebietsbezeichnung stadtteilname ortsteilname bezirksname gemeindename raumname planungsraum_name"
+        " wb_text label stadtviertel quartier",
         "level": "ebene",
-        "parent_id": "uebergeordnet parent stadtbezirk bezirk landkreis",
+        "parent_id": "uebergeordnet parent stadtbezirk bezirk landkreis | eltern obergebiet",
     },
     "sites": {
-        "site_id": "id e_nr nr nummer kennung einrichtungsnummer bsn ik_nummer",
-        "name": "e_name bezeichnung einrichtung einrichtung_name titel",
+        "site_id": "id e_nr nr nummer kennung einrichtungsnummer bsn ik_nummer"
+        " | einrichtungs_id schulnummer dienststellenschluessel kita_nr einrichtung_id objekt_id lfd_nr",
+        "name": "e_name bezeichnung einrichtung einrichtung_name titel"
+        " | einrichtungsname name_der_einrichtung schulname schule kita objekt",
         "category": "kategorie",
-        "operator": "traeger t_name traegername sponsor_name carrier",
-        "address": "adresse anschrift strasse street e_strasse gc_strasse",
+        "operator": "traeger t_name traegername sponsor_name carrier | betreiber traegerschaft name_des_traegers",
+        "address": "adresse anschrift strasse street e_strasse gc_strasse"
+        " | strasse_hausnummer strasse_und_hausnummer strasse_hausnr strasse_nr standort adresse_roh",
         "languages": "sprachen",
-        "area_id": "plr_id gebiet gebietsschluessel",
-        "opened_on": "eroeffnet eroeffnung offen_seit",
-        "closes_on": "schliesst schliessung offen_bis",
-        "lon": "lng long longitude laenge laengengrad x",
-        "lat": "latitude breite breitengrad y",
+        "area_id": "plr_id gebiet gebietsschluessel | stadtteil_nr ortsteil_nr",
+        "opened_on": "eroeffnet eroeffnung offen_seit | in_betrieb_seit eroeffnungsdatum",
+        "closes_on": "schliesst schliessung offen_bis | laufzeit_bis mietvertrag_bis",
+        "lon": "lng long longitude laenge laengengrad x | easting ostwert rechtswert gk_easting utm_ost utm_easting"
+        " x_koordinate x_wert xwert gc_xwert wgs84_east geo_laenge rechts e_koordinate koord_x utm_x point_x",
+        "lat": "latitude breite breitengrad y | northing nordwert hochwert gk_northing utm_nord utm_northing"
+        " y_koordinate y_wert ywert gc_ywert wgs84_north geo_breite hoch n_koordinate koord_y utm_y point_y",
         "kind": "angebotsart",
-        "capacity": "places plaetze platzzahl kapazitaet e_platz",
-        "staff": "personal vze stellen",
+        "capacity": PLACES,
+        "staff": "personal vze stellen | vollzeitstellen vzae stellenanteile",
         "reserve": "reserveplaetze",
         "role": "rolle",
-        "funded_until": "gefoerdert_bis",
-        "funding": "foerderung",
+        "funded_until": "gefoerdert_bis | foerderung_bis",
+        "funding": "foerderung | foerderprogramm mittelgeber",
     },
     "offers": {
         "site_id": "id nr kennung",
         "kind": "angebotsart",
-        "capacity": "places plaetze platzzahl kapazitaet",
-        "staff": "personal vze stellen",
+        "capacity": PLACES,
+        "staff": "personal vze stellen | vollzeitstellen vzae stellenanteile",
     },
     "statistics": {
-        "area_id": AREA,
-        "indicator": "kennzahl indikator merkmal",
-        "group": "gruppe",
-        "as_of": "stand stichtag datum date",
+        "area_id": AREA + NAMED,
+        "indicator": "kennzahl indikator merkmal | indikatorname",
+        "group": "gruppe | altersgruppe auspraegung",
+        "as_of": DAY,
         "value": "wert anzahl",
         "marker": "kennzeichen",
     },
@@ -62,8 +91,8 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "site_id": "einrichtung",
         "area_id": AREA,
         "group": "gruppe",
-        "as_of": "stand stichtag datum date",
-        "occupied": "belegt belegung",
+        "as_of": DAY,
+        "occupied": "belegt belegung | bewohner belegte_plaetze",
         "consultations": "beratungen",
         "rejected": "abgewiesen",
         "waiting": "wartend warteliste",
@@ -85,7 +114,7 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "as_of": "stand",
     },
 }
-"""Names seen in files, normalised, by column of the contract."""
+"""Names seen in files, normalised, by column of the contract; names behind a ``|`` count where none before does."""
 
 OURS = re.compile(r"source_(?!id$)\w+|edition")
 """Columns that our own exports add for people; they say nothing about the rows."""
@@ -96,7 +125,7 @@ def normalised(name: str) -> str:
     plain = name.strip().lower()
     for sign, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
         plain = plain.replace(sign, letters)
-    return re.sub(r"[\s\-./()]+", "_", plain).strip("_")
+    return re.sub(r"[\s\-./(),:;'\"+]+", "_", plain).strip("_")
 
 
 @dataclass
@@ -127,9 +156,11 @@ def match(table: str, found: list[str], options: Options, without: Iterable[str]
     for column, name in options.mapping.items():
         if name not in found:
             values = {"known": ", ".join(found)}
-            result.problems.append(Problem("column_not_in_file", column=column, value=name, values=values))
+            near = tuple(f"--map {column}={other}" for other in get_close_matches(name, found, 3, 0.75))
+            problem = Problem("column_not_in_file", column=column, value=name, values=values, remedies=near)
+            result.problems.append(problem)
         (result.columns if column in own else result.extra)[column] = name
-    taken = set(options.mapping.values())
+    taken = {part for name in options.mapping.values() for part in (name, *parts(name))}
     plain = {name: normalised(name) for name in found}
     for column in own:
         if column in options.mapping or column in options.constants or column in without:
@@ -137,16 +168,27 @@ def match(table: str, found: list[str], options: Options, without: Iterable[str]
         candidates = [name for name in found if name == column]
         candidates = candidates or [name for name in found if plain[name] == column and name not in taken]
         if not candidates:
-            known = SYNONYMS[table].get(column, "").split()
-            candidates = [name for name in found if plain[name] in known and name not in taken and name not in own]
+            free = [name for name in found if name not in taken and name not in own]
+            candidates = _synonyms(SYNONYMS[table].get(column, ""), free, plain)
         if len(candidates) == 1:
             result.columns[column] = candidates[0]
         elif candidates:
             values = {"known": ", ".join(candidates)}
-            result.problems.append(Problem("column_ambiguous", column=column, values=values))
+            choices = tuple(f"--map {column}={name}" for name in candidates)
+            result.problems.append(Problem("column_ambiguous", column=column, values=values, remedies=choices))
     used = {*result.columns.values(), *result.extra.values()}
+    used |= {part for name in used for part in parts(name)}
     result.ignored = [name for name in found if name not in used]
     return result
+
+
+def _synonyms(ranks: str, found: list[str], plain: Mapping[str, str]) -> list[str]:
+    """Columns of a file with a name of the first rank that has any."""
+    for rank in ranks.split("|"):
+        known = set(rank.split())
+        if candidates := [name for name in found if plain[name] in known]:
+            return candidates
+    return []
 
 
 def known_names(table: str, names: Iterable[str], free: bool) -> None:

@@ -63,6 +63,7 @@ class Options:
         drop_unknown: leave out rows that name an area which the city does not have.
         add: rows join those that stand and replace only those with the same key.
         add_up: figures of the same key are added up.
+        once: rows that say the same in every column count once.
         where: column of the file and value that a row must have; values of one column are alternatives.
         values: column of the contract (or file), text found, text meant.
         new_level: name of a level of areas that the city gets with this file.
@@ -92,6 +93,7 @@ class Options:
     drop_unknown: bool = False
     add: bool = False
     add_up: bool = False
+    once: bool = False
     where: tuple[tuple[str, str], ...] = ()
     values: tuple[tuple[str, str, str], ...] = ()
     new_level: str | None = None

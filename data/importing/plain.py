@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.errors import Problem
 from data.importing.batch import Batch, read_cells
 from data.importing.columns import chosen
+from data.importing.keys import matched_areas
 from data.importing.options import Options
 from data.importing.place import Place
 from data.importing.raw import Raw
@@ -28,5 +29,8 @@ def read_plain(batch: Batch, raw: Raw, name: str, place: Place, options: Options
         return
     if name == "sources" and "demo" in texts:
         texts["demo"] = texts["demo"].replace("", "no")
-    frame = read_cells(batch, name, texts, raw.delimiter)
+    frame = read_cells(batch, name, texts, raw.delimiter, options.markers)
+    if "area_id" in frame:
+        frame, joining = matched_areas(name, frame, place, options)
+        batch.problems += joining
     batch.add(name, frame, place.city.crs)

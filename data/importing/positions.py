@@ -1,4 +1,4 @@
-"""Where rows lie: geometry of a file, or its columns of longitude and latitude, in the city's CRS."""
+"""Where rows lie: geometry of a file, or its columns of coordinates, in the city's CRS."""
 
 from __future__ import annotations
 
@@ -11,13 +11,21 @@ import shapely
 from pyproj import CRS
 
 from data.errors import Problem
-from data.importing.geojson import WGS84
+from data.importing.crs import WGS84, crs_name, known_crs
+from data.importing.options import Options
+from data.importing.place import Place
 from data.importing.raw import Raw
+from data.importing.reference import SAMPLE, question
 from data.importing.values import decimal_of, numbers
+
+FILLERS = frozenset(sign * number for number in (0, 1, 9, 99, 999, 9999, 99999, 999999, 9999999) for sign in (1, -1))
+"""What programs write on both axes where they know no position."""
+
+NAMED = 10
 
 
 def positions(raw: Raw, texts: pd.DataFrame, crs: str) -> tuple[gpd.GeoSeries, list[Problem]]:
-    """One geometry a row, reprojected once.
+    """One geometry a row of a file of ours, whose columns ``lon`` and ``lat`` are degrees.
 
     Args:
         raw: the file.
@@ -25,13 +33,60 @@ def positions(raw: Raw, texts: pd.DataFrame, crs: str) -> tuple[gpd.GeoSeries, l
         crs: metric CRS of the city.
     """
     if raw.geometry is not None:
-        found, problems = _reprojected(raw.geometry, crs)
-    elif "lon" in texts and "lat" in texts:
-        found, problems = _from_columns(texts, crs, raw.delimiter)
-    else:
-        nowhere = np.full(len(texts), None, dtype="object")
-        return gpd.GeoSeries(nowhere, index=texts.index, crs=crs), []
-    return gpd.GeoSeries(tidied(found.to_numpy()), index=texts.index, crs=crs), problems
+        return _finished(*_reprojected(raw.geometry, crs), texts, crs)
+    if "lon" not in texts or "lat" not in texts:
+        return _nowhere(texts, crs), []
+    points, problems, _ = _read(texts, raw.delimiter)
+    return _finished(*_reprojected(points.set_crs(WGS84), crs, "lon"), texts, crs, problems)
+
+
+def located(raw: Raw, texts: pd.DataFrame, place: Place, options: Options) -> tuple[gpd.GeoSeries, list[Problem]]:
+    """One geometry a row of anybody's file, whose coordinates may be in any CRS.
+
+    Args:
+        raw: the file, its CRS settled (:func:`data.importing.reference.referenced`).
+        texts: its columns of the contract; ``lon`` and ``lat`` (eastings and northings too) count where the
+            file has no geometry.
+        place: the city.
+        options: CRS and axes, where somebody said so.
+
+    Returns:
+        The geometry in the city's CRS, and what was found; an error with the candidates where nothing says
+        in which CRS columns of coordinates are.
+    """
+    crs = place.city.crs
+    if raw.geometry is not None:
+        fillers, notes = _without_fillers(raw.geometry)
+        return _finished(*_reprojected(fillers, crs), texts, crs, notes)
+    if "lon" not in texts or "lat" not in texts:
+        return _nowhere(texts, crs), []
+    points, problems, xy = _read(texts, raw.delimiter, swap=options.swap_axes)
+    points, notes = _without_fillers(points)
+    problems += notes
+    xy = xy[points.notna().to_numpy()]
+    asked = known_crs(options.file_crs or "")
+    own = asked or (CRS.from_user_input(WGS84) if _mostly_degrees(xy) else None)
+    sample = xy[:: max(1, -(-len(xy) // SAMPLE))]
+    asking = question(sample, own, place, options, "lon")
+    if options.swap_axes:
+        problems.append(Problem("axes_turned", "note", column="lon"))
+    if own is None or asking:
+        return _nowhere(texts, crs), [*problems, *asking]
+    if own.is_geographic:
+        wrong = points.notna() & ~(points.x.between(-180, 180) & points.y.between(-90, 90))
+        problems += _no_position(texts[wrong])
+        points = points.where(~wrong, None)
+    return _finished(*_reprojected(points.set_crs(own), crs, "lon"), texts, crs, problems)
+
+
+def _nowhere(texts: pd.DataFrame, crs: str) -> gpd.GeoSeries:
+    return gpd.GeoSeries(np.full(len(texts), None, dtype="object"), index=texts.index, crs=crs)
+
+
+def _finished(
+    found: gpd.GeoSeries, problems: list[Problem], texts: pd.DataFrame, crs: str, before: list[Problem] | None = None
+) -> tuple[gpd.GeoSeries, list[Problem]]:
+    return gpd.GeoSeries(tidied(found.to_numpy()), index=texts.index, crs=crs), [*(before or []), *problems]
 
 
 def tidied(shapes: Any) -> Any:
@@ -44,7 +99,7 @@ def tidied(shapes: Any) -> Any:
     return shapely.orient_polygons(np.where(broken, shapes, rounded))
 
 
-def _reprojected(geometry: gpd.GeoSeries, crs: str) -> tuple[gpd.GeoSeries, list[Problem]]:
+def _reprojected(geometry: gpd.GeoSeries, crs: str, column: str = "geometry") -> tuple[gpd.GeoSeries, list[Problem]]:
     found = geometry.to_crs(crs)
     found = found.where(~found.is_empty, None)
     single = found.geom_type == "MultiPoint"
@@ -55,24 +110,72 @@ def _reprojected(geometry: gpd.GeoSeries, crs: str) -> tuple[gpd.GeoSeries, list
     finite = np.isfinite(shapely.bounds(found.to_numpy())).all(axis=1) | found.isna().to_numpy()
     if finite.all():
         return found, []
-    values = {"crs": str(geometry.crs)}
+    values = {"crs": crs_name(CRS.from_user_input(geometry.crs))}
     rows = found.index[~finite]
-    return found, [Problem("outside_crs", row=int(row), column="geometry", values=values) for row in rows]
+    return found.where(finite, None), [
+        Problem("outside_crs", row=int(row), column=column, values=values) for row in rows
+    ]
 
 
-def _from_columns(texts: pd.DataFrame, crs: str, delimiter: str | None) -> tuple[gpd.GeoSeries, list[Problem]]:
-    decimal, problems = decimal_of([texts["lon"], texts["lat"]], delimiter)
-    problems = [problem for problem in problems if problem.severity == "error"]
-    longitude, no_longitude = numbers(texts["lon"], decimal)
-    latitude, no_latitude = numbers(texts["lat"], decimal)
+def _read(
+    texts: pd.DataFrame, delimiter: str | None, *, swap: bool = False
+) -> tuple[gpd.GeoSeries, list[Problem], Any]:
+    """Points without a CRS from two columns of numbers, and the numbers; each column has its decimal sign."""
+    axes, problems, wrong = [], [], pd.Series(False, index=texts.index)
+    for column in ("lon", "lat"):
+        values, bad, found = _axis(texts[column], delimiter)
+        axes.append(values)
+        problems += found
+        wrong |= bad
     unlocated = (texts["lon"].str.strip() == "") & (texts["lat"].str.strip() == "")
-    fits = longitude.between(-180, 180) & latitude.between(-90, 90) & ~no_longitude & ~no_latitude
-    wrong = texts[~fits & ~unlocated]
-    for row, east, north in zip(wrong.index, wrong["lon"], wrong["lat"], strict=True):
-        value = f"{east} / {north}"
-        problems.append(Problem("no_position", row=int(row), column="lon", value=value))
-    points = gpd.GeoSeries.from_xy(longitude.where(fits), latitude.where(fits), crs=WGS84).to_crs(crs)
-    return points.where(fits, None), problems
+    fits = axes[0].notna() & axes[1].notna() & ~wrong
+    problems += _no_position(texts[~fits & ~unlocated])
+    east, north = reversed(axes) if swap else axes
+    points = gpd.GeoSeries.from_xy(east.where(fits), north.where(fits)).where(fits, None)
+    return points, problems, np.column_stack([east, north])
+
+
+def _axis(texts: pd.Series, delimiter: str | None) -> tuple[pd.Series, pd.Series, list[Problem]]:
+    plain = texts.str.strip().str.replace(r"\s*(?:°|m)?\s*[EONS]?$", "", regex=True)
+    decimal, found = decimal_of([plain], delimiter)
+    values, wrong = numbers(plain, decimal)
+    assumed = next((problem.value for problem in found if problem.code == "decimal_assumed"), None)
+    if assumed:  # "13,721" can only be degrees, "565.123" only metres
+        fraction, grouping = (",", ".") if "," in assumed else (".", ",")
+        values, wrong = numbers(plain, fraction)
+        if values.abs().max() > 180:
+            values, wrong = numbers(plain, grouping)
+    return values, wrong, [problem for problem in found if problem.severity == "error"]
+
+
+def _no_position(wrong: pd.DataFrame) -> list[Problem]:
+    cells = zip(wrong.index, wrong["lon"], wrong["lat"], strict=True)
+    return [
+        Problem("no_position", row=int(row), column="lon", value=f"{east} / {north}") for row, east, north in cells
+    ]
+
+
+def _without_fillers(points: gpd.GeoSeries) -> tuple[gpd.GeoSeries, list[Problem]]:
+    """Points at (0, 0), (-999, -999) and the like are no points; a warning names their rows."""
+    shapes = points.to_numpy()
+    x, y = shapely.get_x(shapes), shapely.get_y(shapes)
+    filler = (x == y) & np.isin(x, list(FILLERS))
+    if not filler.any():
+        return points, []
+    rows = [int(str(row)) for row in points.index[filler]]
+    values = {"count": len(rows), "rows": named(rows)}
+    where = f"{x[filler][0]:g} / {y[filler][0]:g}"
+    warning = Problem("position_filler", "warning", column="geometry", value=where, values=values)
+    return points.where(~filler, None), [warning]
+
+
+def named(rows: list[int]) -> str:
+    """The first rows of a finding, as text."""
+    return ", ".join(map(str, rows[:NAMED])) + (" …" if len(rows) > NAMED else "")
+
+
+def _mostly_degrees(xy: Any) -> bool:
+    return not len(xy) or bool((np.abs(xy) <= (180, 180)).all(axis=1).mean() > 0.5)
 
 
 def within_crs(geometry: gpd.GeoSeries) -> bool:

@@ -7,7 +7,13 @@ from collections.abc import Callable
 Progress = Callable[[str], None]
 """Is told the stage that begins."""
 
-STAGES = ("reading", "understanding", "storing")
+FINISHING = "finishing"
+"""Everything is written and the transaction still open; whoever leaves now leaves nothing behind."""
+
+WAITING = "waiting"
+"""A job that has not begun yet, because others are at work."""
+
+STAGES = ("reading", "understanding", "storing", FINISHING)
 
 
 def silent(_stage: str) -> None:

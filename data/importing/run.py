@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,28 +15,35 @@ from data.audiences import Viewer, require_manager
 from data.checks import check_references, kinds_of_offers, one_subject, outside, validity
 from data.city import City
 from data.contracts import TABLES, table, validate
-from data.errors import DataRefusedError, Problem
+from data.errors import ChangedMeanwhileError, DataRefusedError, Problem
 from data.importing import areas as boundaries
-from data.importing.arranging import arranged
-from data.importing.batch import Batch
-from data.importing.cities import city_row, new_city
+from data.importing.apart import read_apart
+from data.importing.arranging import arranged, meant
+from data.importing.batch import FIRST, Batch
+from data.importing.cities import city_row, new_city, with_level
 from data.importing.columns import correct, ignored_note, known_names, match
-from data.importing.files import read_file
-from data.importing.keys import matched_areas
+from data.importing.coverage import coverage
+from data.importing.crediting import WITH_SOURCE, check_about, told, with_sources
+from data.importing.drawing import drawn
 from data.importing.options import Options
 from data.importing.place import Place
 from data.importing.plain import read_plain
-from data.importing.progress import Progress, silent
+from data.importing.preview import samples, shown
+from data.importing.progress import FINISHING, Progress, silent
+from data.importing.proposals import proposed, remedied
 from data.importing.raw import Raw
 from data.importing.reference import referenced
+from data.importing.remembered import filled, remembered
 from data.importing.report import Report
 from data.importing.scope import Tables, merge
 from data.importing.sites import read_sites
+from data.importing.siting import sited, unlocated
 from data.importing.statistics import read_statistics
 from data.rows import to_frame
 from data.store import Store
 
-WITH_SOURCE = ("areas", "sites", "statistics", "caseload")
+ABOUT_FIGURES = ("areas", "statistics", "sources")
+"""Tables whose import can touch figures; others leave that table, which may be very long, unread."""
 
 
 class _NotStored(Exception):  # noqa: N818 (no error: it ends a transaction without writing)
@@ -53,6 +61,8 @@ def import_file(
     today: date,
     preview: bool = False,
     progress: Progress = silent,
+    expected: Mapping[str, int] | None = None,
+    called: str | None = None,
 ) -> Report:
     """Read a file into a table of a city: all of it, or nothing.
 
@@ -66,32 +76,43 @@ def import_file(
         today: day of the import, for the list of sources.
         preview: also tell what the rows would look like.
         progress: is told each stage (of :data:`data.importing.progress.STAGES`).
+        expected: tables with the edition that somebody has seen; a later one keeps the file out.
+        called: name of the file for people and the history; by default its own.
 
     Returns:
         The report. With an error among its problems nothing was stored and ``edition`` is None.
 
     Raises:
         UsageError: an unknown city, table, column or ending; nobody's data are at fault.
+        ChangedMeanwhileError: a table has a later edition than ``expected``; nothing was stored.
         OSError: the file cannot be read.
     """
     require_manager(viewer)
     table(name)
     known_names(name, [*options.mapping, *options.constants], free=name == "statistics")
+    check_about(options.about)
     settings = new_city(store, city, name, options, viewer) if options.new_city else store.city(city, viewer=viewer)
     report = Report(city, name, dry_run=options.dry_run, level=options.level if name == "areas" else None)
+    if options.new_level and not options.new_city:
+        settings = with_level(settings, options)
     place = Place(settings, _areas_of(store, settings, options, viewer))
+    batch, called = None, called or file.name
     try:
         progress("reading")
-        raw = read_file(file, options)
+        raw, options = _read_remembering(store, city, report, file, options)
         progress("understanding")
-        batch = _batch(report, raw, name, place, options, file.stem)
+        batch = _batch(report, raw, name, place, options, Path(called).stem)
         report.find(batch.problems)
+        if preview:
+            report.preview = shown(batch.tables.get(name, batch.first[name]).iloc[:FIRST])
         if not report.refused:
             settings = _settled(settings, batch, options)
             progress("storing")
-            _store(store, settings, batch, report, options, viewer, file.name, today)
+            _store(store, settings, batch, report, options, viewer, called, today, expected or {}, progress)
     except DataRefusedError as error:
         report.find(error.problems)
+    if preview and batch is not None:
+        report.drawn = drawn(name, batch.drawn, place, report.problems)
     if report.refused:
         report.edition, report.added, report.changed, report.removed = None, 0, 0, 0
     report.judge()
@@ -105,26 +126,51 @@ def _areas_of(store: Store, city: City, options: Options, viewer: Viewer) -> gpd
     return gpd.GeoDataFrame(store.read(city.slug, "areas", viewer=viewer))
 
 
+def _read_remembering(store: Store, city: str, report: Report, file: Path, options: Options) -> tuple[Raw, Options]:
+    """The file, read with what an earlier import of its source was told where that was asked for."""
+    asked, name = options, report.table
+    known = None
+    if asked.as_before and not asked.new_city:
+        known = remembered(store, city, name, source=asked.source, file=file.name)
+        options = filled(asked, known[0]) if known else asked
+    raw = read_apart(file, options)
+    if asked.as_before and not asked.new_city and known is None and asked.source is None:
+        known = remembered(store, city, name, raw.names)
+        if known is not None:
+            options = filled(asked, known[0])
+            raw = read_apart(file, options)
+    if known is not None:
+        report.remembered = known[1].edition
+    elif asked.as_before:
+        report.problems.append(Problem("nothing_remembered", "warning"))
+    report.options = options.as_json()
+    return raw, options
+
+
 def _batch(report: Report, raw: Raw, name: str, place: Place, options: Options, stem: str) -> Batch:
+    header = raw.names
     raw, arranging = arranged(raw, name, options)
-    raw, referencing = referenced(raw, place, options)
+    raw, referencing = referenced(raw, place, options) if TABLES[name].is_spatial else (raw, [])
     report.rows_read = len(raw.texts)
     report.sheets, report.sheet = raw.sheets, raw.sheet
     report.header_rows, report.first_line = raw.header_rows, raw.first_line
     report.crs, report.encoding, report.delimiter = raw.crs, raw.encoding, raw.delimiter
+    report.file_columns = samples(raw.texts)
     without = ("lon", "lat") if raw.geometry is not None else ()
     matched = match(name, raw.names, options, without)
+    report.proposed = proposed(name, raw, matched, place, options)
     texts, wrong, done = correct(raw.texts, {**matched.extra, **matched.columns}, options.corrections)
+    texts, matched.columns, lost = meant(texts, matched.columns, options.values)
     raw = replace(raw, texts=texts)
-    batch = Batch(columns=matched.columns, ignored=matched.ignored, done=done)
-    batch.problems += [*raw.notes, *arranging, *referencing, *matched.problems, *wrong]
+    batch = Batch(columns=matched.columns, ignored=matched.ignored, done=done, header=header)
+    known = {column: texts[own] for column, own in matched.columns.items() if own in texts}
+    batch.first[name] = pd.DataFrame(known, index=texts.index).iloc[:FIRST]
+    batch.problems += [*raw.notes, *arranging, *referencing, *matched.problems, *wrong, *lost]
     if not len(texts) and not options.replace_all:
         batch.problems.append(Problem("no_rows"))
     if not batch.refused:
         _read(batch, raw, name, place, options, matched.extra)
-    if "area_id" in batch.tables.get(name, ()) and name != "areas":
-        batch.tables[name], joining = matched_areas(name, batch.tables[name], place, options)
-        batch.problems += joining
+    batch.problems = remedied(batch.problems, report.proposed, raw, place, options, stem)
     report.columns = batch.columns | matched.extra
     report.decimal = batch.decimal
     batch.problems += ignored_note(batch.ignored)
@@ -142,6 +188,7 @@ def _read(batch: Batch, raw: Raw, name: str, place: Place, options: Options, ext
         boundaries.read_areas(batch, raw, place, options)
     elif name == "sites":
         read_sites(batch, raw, place, options, extra)
+        sited(batch, place, options)
     elif name == "statistics":
         read_statistics(batch, raw, place, options, extra)
     else:
@@ -158,15 +205,31 @@ def _settled(city: City, batch: Batch, options: Options) -> City:
 
 
 def _store(
-    store: Store, city: City, batch: Batch, report: Report, options: Options, viewer: Viewer, file: str, today: date
+    store: Store,
+    city: City,
+    batch: Batch,
+    report: Report,
+    options: Options,
+    viewer: Viewer,
+    file: str,
+    today: date,
+    expected: Mapping[str, int],
+    progress: Progress,
 ) -> None:
     try:
         with store.change(city.slug, viewer=viewer, action="import") as change:
+            for table_name, edition in expected.items():
+                if store.edition(city.slug, table_name) != edition:
+                    raise ChangedMeanwhileError(table=table_name, edition=store.edition(city.slug, table_name))
             # everything that stands is read inside the transaction, so that no import loses another's rows
-            before = {name: change.read(name) for name in TABLES}
+            needed = [name for name in TABLES if name != "statistics" or report.table in ABOUT_FIGURES]
+            before = {name: change.read(name) for name in needed}
             if options.new_city:
                 before = {name: _in_crs(frame, city.crs) for name, frame in before.items()}
                 change.write("city", city_row(city))
+            elif options.new_level:
+                standing = change.settings()
+                change.write("city", city_row(with_level(standing or city, options)))
             tables = _merged(batch, report, city, options, before, file, today)
             if report.refused:
                 raise _NotStored
@@ -182,6 +245,7 @@ def _store(
                     report.problems.append(Problem("also_written", "note", values={"table": name} | counts))
             if options.dry_run:
                 raise _NotStored
+            progress(FINISHING)
     except _NotStored:
         report.edition = None
 
@@ -199,7 +263,12 @@ def _detail(file: str, options: Options, batch: Batch) -> dict[str, Any]:
     known |= {"constants": dict(options.constants)} if options.constants else {}
     known |= {"corrections": batch.done} if batch.done else {}
     known |= {"level": options.level} if options.level else {}
-    return known | ({"replace_all": True} if options.replace_all else {})
+    known |= {"replace_all": True} if options.replace_all else {}
+    known |= {"note": options.note} if options.note else {}
+    sources = {
+        one for name in WITH_SOURCE if name in batch.tables for one in batch.tables[name]["source_id"].unique()
+    }
+    return known | {"options": options.as_json(), "sources": sorted(sources), "header": batch.header}
 
 
 def _merged(
@@ -208,10 +277,15 @@ def _merged(
     """Every table that changes, whole; findings go to the report."""
     name = report.table
     coming = dict(batch.tables)
-    sources = _sources(before["sources"], coming, batch, file, today)
+    sources = with_sources(before["sources"], coming, batch, file, today)
+    if options.about and name != "sources":
+        sources, wrong = told(sources, coming, options.about)
+        report.find(wrong)
     if name == "areas":
         coming["areas"] = _areas(report, coming["areas"], before["areas"], city, options)
-    merged = merge(name, coming, before | {"sources": sources}, city, replace_all=options.replace_all)
+    merged = merge(
+        name, coming, before | {"sources": sources}, city, replace_all=options.replace_all, add=options.add
+    )
     report.find(merged.problems)
     after = before | {"sources": sources} | merged.tables
     report.find(_own_faults(name, coming, after, city))
@@ -233,28 +307,13 @@ def _areas(report: Report, coming: pd.DataFrame, before: pd.DataFrame, city: Cit
         report.problems.append(Problem("whole_city_made", "note", value=city.slug))
     coming, notes = boundaries.with_parents(coming, before, city)
     report.find(notes)
+    column = "area_id" if options.add else "level"
+    others = before[~before[column].isin(coming[column])]
+    if not report.refused:
+        made = any(problem.code == "whole_city_made" for problem in report.problems)
+        together = pd.concat([others, coming])
+        report.find(coverage(together, coming["level"].unique(), city, whole_made=made))
     return coming
-
-
-def _sources(known: pd.DataFrame, coming: Tables, batch: Batch, file: str, today: date) -> pd.DataFrame:
-    """The list of sources with those of the file, and the corrections in their notes of change."""
-    used = [source for name in WITH_SOURCE if name in coming for source in coming[name]["source_id"].unique()]
-    used = list(dict.fromkeys(used))
-    new = [source for source in used if source not in set(known["source_id"])]
-    sources = known
-    if new:
-        rows = pd.DataFrame({"source_id": new, "title": file, "retrieved_at": pd.Timestamp(today)})
-        added = validate("sources", rows)
-        sources = pd.concat([known, added]).reset_index(drop=True) if len(known) else added
-    if batch.done:
-        mine = sources["source_id"].isin(used)
-        notes = sources["changed"].map(lambda text: "; ".join(dict.fromkeys([*_parts(text), *batch.done])))
-        sources = sources.assign(changed=sources["changed"].mask(mine, notes))
-    return sources
-
-
-def _parts(text: str) -> list[str]:
-    return [part for part in text.split("; ") if part]
 
 
 def _own_faults(name: str, coming: Tables, after: Tables, city: City) -> list[Problem]:
@@ -264,8 +323,7 @@ def _own_faults(name: str, coming: Tables, after: Tables, city: City) -> list[Pr
         found += boundaries.parent_faults(coming["areas"], after["areas"], city)
     elif name == "sites":
         found += [*outside(after["areas"], coming["sites"]), *validity(coming["sites"])]
-        count = int(coming["sites"]["geometry"].isna().sum())
-        found += [Problem("unlocated", "note", values={"count": count})] if count else []
+        found += unlocated(coming["sites"])
     elif name == "offers":
         found += kinds_of_offers(after["sites"], coming["offers"])
     elif name == "caseload":

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from data.city import City
+from data.contracts import TABLES
 from data.errors import Problem
 from data.importing.areas import largest_overlap
 
 Tables = dict[str, pd.DataFrame]
 COMBINATION = ["indicator", "group", "as_of"]
+WITH_SCOPE = ("areas", "sites", "statistics", "caseload")
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Merged:
             self.problems.append(Problem("demo_gave_way", "note", values=values))
 
 
-def merge(name: str, coming: Tables, before: Tables, city: City, *, replace_all: bool) -> Merged:
+def merge(name: str, coming: Tables, before: Tables, city: City, *, replace_all: bool, add: bool = False) -> Merged:
     """Put the rows of a file in the place of those they replace.
 
     Args:
@@ -39,6 +41,7 @@ def merge(name: str, coming: Tables, before: Tables, city: City, *, replace_all:
         before: every table of the city as it stands, sources with those of the file.
         city: settings.
         replace_all: whether the whole table gives way.
+        add: whether the rows join those that stand, and only the same keys give way, whoever brought them.
 
     Returns:
         The tables that change, whole, and notes; an error for a key that another source already has.
@@ -48,6 +51,8 @@ def merge(name: str, coming: Tables, before: Tables, city: City, *, replace_all:
     scope = before | {name: before[name].iloc[:0]} if replace_all else before
     if replace_all and name == "sites":
         scope["offers"] = before["offers"].iloc[:0]
+    if add and name in WITH_SCOPE and not replace_all:
+        return _added(name, coming, before, city)
     return rule[name](name, coming, scope, before, city)
 
 
@@ -60,6 +65,38 @@ def _joined(kept: pd.DataFrame, coming: pd.DataFrame) -> pd.DataFrame:
     if kept.empty:
         return coming.reset_index(drop=True)
     return pd.concat([kept, coming]).reset_index(drop=True) if len(coming) else kept.reset_index(drop=True)
+
+
+def _added(name: str, coming: Tables, before: Tables, city: City) -> Merged:
+    """Rows beside those that stand; invented ones of the same subject still give way, but for areas."""
+    rows, old, demo = coming[name], before[name], demo_ids(before["sources"])
+    key = list(TABLES[name].key)
+    mine = pd.MultiIndex.from_frame(rows[key])
+    kept = old[~pd.MultiIndex.from_frame(old[key]).isin(mine)]
+    real = rows[~rows["source_id"].isin(demo)]
+    if len(real) and name != "areas":
+        kept = kept[~(kept["source_id"].isin(demo) & _same_subject(name, kept, real, before))]
+    merged = Merged({name: _joined(kept, rows)})
+    if len(real):
+        merged.demo_gave_way(name, old, kept, demo)
+    if name == "areas":
+        _renew_parents(merged, city)
+    if name == "sites":
+        _sites_with_theirs(merged, coming, before, before["offers"])
+    return merged
+
+
+def _same_subject(name: str, kept: pd.DataFrame, real: pd.DataFrame, before: Tables) -> pd.Series:
+    """Which rows say something of what real ones are about: the category, or the indicator and group of a level."""
+    if name == "sites":
+        return kept["category"].isin(real["category"])
+    if name == "caseload":
+        subjects = set(_about(real, before))
+        return pd.Series([about in subjects for about in _about(kept, before)], index=kept.index, dtype="bool")
+    level_of = dict(zip(before["areas"]["area_id"], before["areas"]["level"], strict=True))
+    shown = pd.MultiIndex.from_frame(_combinations(real, level_of, COMBINATION[:2])).unique()
+    again = pd.MultiIndex.from_frame(_combinations(kept, level_of, COMBINATION[:2])).isin(shown)
+    return pd.Series(again, index=kept.index, dtype="bool")
 
 
 def _areas(name: str, coming: Tables, scope: Tables, before: Tables, city: City) -> Merged:
@@ -102,24 +139,29 @@ def _sites(name: str, coming: Tables, scope: Tables, before: Tables, _city: City
     rows, old, demo = coming[name], scope[name], demo_ids(before["sources"])
     kept = old[~old["source_id"].isin(rows["source_id"])]
     real = rows[~rows["source_id"].isin(demo)]
-    kept = kept[~(kept["source_id"].isin(demo) & kept["category"].isin(real["category"]))]
+    kept = kept[~(kept["source_id"].isin(demo) & _same_subject(name, kept, real, before))]
     merged = Merged({name: _joined(kept, rows)})
     if len(real):
         merged.demo_gave_way(name, before[name], kept, demo)
     merged.problems += _taken(rows, kept, "site_id")
-    offers = scope["offers"]
+    _sites_with_theirs(merged, coming, before, scope["offers"])
+    return merged
+
+
+def _sites_with_theirs(merged: Merged, coming: Tables, before: Tables, offers: pd.DataFrame) -> None:
+    """Offers and caseload of the sites as they will stand."""
+    sites = merged.tables["sites"]
     new_offers = coming.get("offers")
     if new_offers is None:  # the file says nothing of offers: those of sites it brings again stay
-        stay = offers["site_id"].isin(merged.tables[name]["site_id"])
-        merged.tables["offers"] = offers[stay]
+        merged.tables["offers"] = offers[offers["site_id"].isin(sites["site_id"])]
     else:
-        merged.tables["offers"] = _joined(offers[offers["site_id"].isin(kept["site_id"])], new_offers)
+        others = offers["site_id"].isin(sites["site_id"]) & ~offers["site_id"].isin(coming["sites"]["site_id"])
+        merged.tables["offers"] = _joined(offers[others], new_offers)
     caseload = before["caseload"]
-    lost = (caseload["site_id"] != "") & ~caseload["site_id"].isin(merged.tables[name]["site_id"])
+    lost = (caseload["site_id"] != "") & ~caseload["site_id"].isin(sites["site_id"])
     if lost.any():
         merged.tables["caseload"] = caseload[~lost]
         merged.problems.append(Problem("caseload_removed", "note", values={"count": int(lost.sum())}))
-    return merged
 
 
 def _offers(name: str, coming: Tables, scope: Tables, _before: Tables, _city: City) -> Merged:
@@ -136,9 +178,7 @@ def _statistics(name: str, coming: Tables, scope: Tables, before: Tables, _city:
     theirs = pd.MultiIndex.from_frame(_combinations(old, level_of, COMBINATION))
     kept = old[~theirs.isin(mine)]
     real = rows[~rows["source_id"].isin(demo)]
-    shown = pd.MultiIndex.from_frame(_combinations(real, level_of, COMBINATION[:2])).unique()
-    again = pd.MultiIndex.from_frame(_combinations(kept, level_of, COMBINATION[:2])).isin(shown)
-    kept = kept[~(kept["source_id"].isin(demo) & again)]
+    kept = kept[~(kept["source_id"].isin(demo) & _same_subject(name, kept, real, before))]
     merged = Merged({name: _joined(kept, rows)})
     if len(real):
         merged.demo_gave_way(name, before[name], kept, demo)
@@ -153,9 +193,7 @@ def _caseload(name: str, coming: Tables, scope: Tables, before: Tables, _city: C
     rows, old, demo = coming[name], scope[name], demo_ids(before["sources"])
     kept = old[~old["source_id"].isin(rows["source_id"])]
     real = rows[~rows["source_id"].isin(demo)]
-    subjects = set(_about(real, before))
-    same = pd.Series([about in subjects for about in _about(kept, before)], index=kept.index, dtype="bool")
-    kept = kept[~(kept["source_id"].isin(demo) & same)]
+    kept = kept[~(kept["source_id"].isin(demo) & _same_subject(name, kept, real, before))]
     merged = Merged({name: _joined(kept, rows)})
     if len(real):
         merged.demo_gave_way(name, before[name], kept, demo)

@@ -8,11 +8,12 @@ from data.contracts import CATEGORIES, TABLES
 from data.errors import Problem
 from data.importing.batch import Batch, figures, unmarked
 from data.importing.columns import OFFER, chosen
+from data.importing.keys import matched_areas
 from data.importing.options import Options
 from data.importing.place import Place
-from data.importing.positions import positions
+from data.importing.positions import located
 from data.importing.raw import Raw
-from data.importing.values import decimal_of, typed
+from data.importing.values import decimals_of, signs_text, typed
 
 OWN = tuple(column for column in TABLES["sites"].columns if column not in ("site_id", "geometry"))
 
@@ -36,17 +37,20 @@ def read_sites(batch: Batch, raw: Raw, place: Place, options: Options, extra: di
             batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.names)}))
     if batch.refused:
         return
-    geometry, problems = positions(raw, texts, place.city.crs)
+    geometry, problems = located(raw, texts, place, options)
     batch.problems += problems
     own = ["site_id", *(column for column in OWN if column in texts)]
     frame, wrong = typed("sites", texts[own].assign(geometry=geometry), ".")
     batch.problems += wrong
+    if "area_id" in frame:
+        frame, joining = matched_areas("sites", frame, place, options)
+        batch.problems += joining
     blocks = _blocks(texts, chosen(raw.texts, extra, per_kind), "capacity" in {**options.mapping, **plain})
     first = _one_row_a_site(batch, frame) if blocks else frame
     batch.add("sites", first, place.city.crs)
     if not blocks:
         return
-    offers = _offers(batch, raw, blocks)
+    offers = _offers(batch, raw, blocks, options)
     category = offers["site_id"].map(dict(zip(first["site_id"], first["category"], strict=True)))
     _kinds(batch, offers, category)
     if not batch.refused:
@@ -104,13 +108,13 @@ def _blocks(texts: pd.DataFrame, per_kind: pd.DataFrame, total: bool) -> list[pd
     return [block for block in blocks if len(block)]
 
 
-def _offers(batch: Batch, raw: Raw, blocks: list[pd.DataFrame]) -> pd.DataFrame:
+def _offers(batch: Batch, raw: Raw, blocks: list[pd.DataFrame], options: Options) -> pd.DataFrame:
     texts = pd.concat(blocks).fillna("").sort_index(kind="stable")
     columns = figures("offers", texts)
-    plain, _, notes = unmarked(texts, columns)
-    decimal, found = decimal_of([plain[column] for column in columns], raw.delimiter)
-    batch.decimal = decimal if columns else None
-    frame, wrong = typed("offers", plain, decimal)
+    plain, _, notes = unmarked(texts, columns, options.markers)
+    signs, found = decimals_of({column: plain[column] for column in columns}, raw.delimiter)
+    batch.decimal = signs_text(signs.values())
+    frame, wrong = typed("offers", plain, signs)
     batch.problems += [*notes, *found, *wrong]
     return frame
 

@@ -11,6 +11,7 @@ from components import (
     cached,
     choosers,
     demo_note,
+    downloads,
 )
 from components.scene import resolve
 from components.text import plain, t
@@ -36,6 +37,7 @@ st.header(t("accommodation.spread"), anchor=False)
 accommodation_indices.show(scene, found)
 st.header(t("accommodation.standards"), anchor=False)
 accommodation_standards.show(scene)
+downloads.standards(scene)
 st.header(t("accommodation.freed"), anchor=False)
 st.caption(t("accommodation.freed_note"))
 accommodation_districts.freed(scene, found)

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from components import demo_note, gap_choosers, gap_derivation, gap_map, gap_matrix, gap_scene, gap_sentences, labels
+from components import (
+    demo_note,
+    downloads,
+    gap_choosers,
+    gap_derivation,
+    gap_map,
+    gap_matrix,
+    gap_scene,
+    gap_sentences,
+    labels,
+)
 from components.scene import resolve
 from components.text import plain, t
 
@@ -16,9 +26,12 @@ if gap is not None:
     left, right = st.columns([1, 1])
     with left:
         gap_map.show(chosen, gap)
+        downloads.gaps(chosen)
     with right:
         gap_derivation.show(chosen, gap)
     gap_derivation.keys(chosen, gap.service)
 demo_note.show(chosen.scene)
 st.header(t("gaps.matrix"), anchor=False)
 gap_matrix.show(chosen)
+if gap is None:
+    downloads.gaps(chosen)

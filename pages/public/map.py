@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import area_table, atlas_map, choosers, demo_note, details, headline, labels
+from components import area_table, atlas_map, choosers, demo_note, details, downloads, headline, labels
 from components.scene import resolve
 from components.text import plain
 
@@ -13,6 +13,7 @@ headline.show(scene)
 left, right = st.columns([3, 2])
 with left:
     atlas_map.show(scene)
+    downloads.figures(scene)
 with right:
     details.show(scene)
 demo_note.show(scene)

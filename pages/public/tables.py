@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import choosers, data_tables, demo_note
+from components import choosers, data_tables, demo_note, downloads
 from components.scene import resolve
 from components.text import plain, t
 
@@ -11,7 +11,9 @@ st.title(t("tables_page.title", city=plain(scene.of.city.name)), anchor=False)
 choosers.city(scene)
 demo_note.show(scene)
 data_tables.overview(scene)
+st.header(t("tables_page.one"), anchor=False)
+data_tables.one(scene)
 st.header(t("tables_page.sources"), anchor=False)
 data_tables.sources(scene)
-st.header(t("tables_page.rows"), anchor=False)
-data_tables.rows(scene)
+st.header(t("tables_page.catalogue"), anchor=False)
+downloads.catalogue()

@@ -12,11 +12,13 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from data.audiences import PUBLIC
+from data.errors import UnknownEditionError
 from data.exporting import export_bytes, export_file, guarded
 from data.importing import Report
 from data.importing.files import UnknownEndingError, read_file
 from data.importing.options import Options
 from data.store import Store
+from data.writing import BeyondExcelError
 from tests.data.conftest import MANAGER
 
 FORMS = [
@@ -120,7 +122,7 @@ def test_a_file_appears_whole_or_not_at_all(town: Store, tmp_path: Path, monkeyp
     def fail(*_: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("data.exporting.os.fsync", fail)
+    monkeypatch.setattr("data.writing.os.fsync", fail)
     with pytest.raises(OSError, match="disk full"):
         export_file(town, "muster", "sites", tmp_path / "a.csv", viewer=MANAGER)
     assert (tmp_path / "a.csv").read_text() == "before"
@@ -131,3 +133,55 @@ def test_a_file_appears_whole_or_not_at_all(town: Store, tmp_path: Path, monkeyp
 def test_the_guard_is_an_apostrophe(text: str) -> None:
     assert guarded(text) in (text, f"'{text}")
     assert (guarded(text) != text) == text.lstrip("'").startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize(("table", "ending"), [form for form in FORMS if form[0] != "areas"])
+def test_an_earlier_edition_comes_back_from_its_file(
+    table: str, ending: str, rich: Store, bring: Callable[..., Report]
+) -> None:
+    edition = rich.edition("muster", table)
+    before = rich.read("muster", table, viewer=MANAGER)
+    with rich.change("muster", viewer=MANAGER, action="import") as change:
+        rows = change.read(table)
+        changed = {"sites": "name", "offers": "funding", "sources": "changed", "measures": "note"}.get(table, "group")
+        change.write(table, rows.assign(**{changed: [f"x{row}" for row in range(len(rows))]}))
+    content = export_bytes(rich, "muster", table, ending, viewer=MANAGER, edition=edition)
+    assert content != export_bytes(rich, "muster", table, ending, viewer=MANAGER)
+    assert not bring(table, f"x{ending}", content, replace_all=True).refused
+    assert_frame_equal(rich.read("muster", table, viewer=MANAGER), before)
+
+
+def test_an_edition_has_the_offers_that_stood_while_it_was_the_latest(town: Store) -> None:
+    def offers(capacity: int) -> None:
+        with town.change("muster", viewer=MANAGER, action="import") as change:
+            change.write("offers", change.read("offers").assign(capacity=capacity))
+
+    offers(71)  # after the first edition of sites: it is theirs
+    with town.change("muster", viewer=MANAGER, action="import") as change:
+        change.write("sites", change.read("sites").assign(operator="Neu"))
+        change.write("offers", change.read("offers").assign(capacity=72))
+    first, second, latest = (
+        export_bytes(town, "muster", "sites", ".csv", viewer=MANAGER, edition=edition).decode()
+        for edition in (1, 2, None)
+    )
+    assert ";71;" in first
+    assert ";72;" not in first
+    assert ";72;" in second
+    assert second == latest
+
+
+@pytest.mark.parametrize("edition", [0, 2, -1, 99])
+def test_an_edition_that_is_not_there_is_refused(town: Store, edition: int) -> None:
+    with pytest.raises(UnknownEditionError):
+        export_bytes(town, "muster", "areas", ".gpkg", viewer=MANAGER, edition=edition)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".geojson", ".gpkg"])
+def test_the_same_rows_are_the_same_bytes(town: Store, ending: str) -> None:
+    assert len({export_bytes(town, "muster", "sites", ending, viewer=PUBLIC) for _ in range(2)}) == 1
+
+
+def test_more_than_a_sheet_holds_is_refused_not_cut(town: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.writing.SHEET_ROWS", 2)
+    with pytest.raises(BeyondExcelError):
+        export_bytes(town, "muster", "sites", ".xlsx", viewer=MANAGER)

@@ -44,6 +44,16 @@ def test_the_report_has_the_agreed_keys(bring: Bring) -> None:
         "delimiter",
         "decimal",
         "level",
+        "sheets",
+        "sheet",
+        "header_rows",
+        "first_line",
+        "file_columns",
+        "proposed",
+        "preview",
+        "drawn",
+        "options",
+        "remembered",
         "problems",
         "edition",
     }
@@ -107,7 +117,7 @@ def test_a_new_city_elsewhere_than_its_crs_is_refused(bring: Bring, town: Store)
     report = bring(
         "areas", "a.geojson", areas(({"id": "1"}, swapped), crs=None), city="neu", new_city="N", crs="EPSG:25833"
     )
-    assert [problem.code for problem in report.problems if problem.severity == "error"] == ["outside_crs"]
+    assert [problem.code for problem in report.problems if problem.severity == "error"] == ["axes_swapped"]
     assert [city.slug for city in town.cities(viewer=MANAGER)] == ["muster"]
 
 
@@ -133,7 +143,8 @@ def test_flat_rows_become_sites_with_their_offers_and_demo_rows_give_way(bring: 
     assert list(table("caseload")["site_id"]) == ["h1"]
     codes = {problem.code: problem.values for problem in report.problems}
     assert codes["demo_gave_way"] == {"table": "sites", "count": 1}
-    assert codes["caseload_removed"] == codes["unlocated"] == {"count": 1}
+    assert codes["caseload_removed"] == {"count": 1}
+    assert codes["unlocated"] == {"count": 1, "rows": "2"}
 
 
 def test_columns_a_kind_become_offers(bring: Bring, table: Table) -> None:

@@ -105,11 +105,12 @@ def test_every_format_brings_the_same_rows(
 
 @pytest.mark.parametrize(("name", "driver"), [("k.gpkg", "GPKG"), ("k.shp", "ESRI Shapefile")])
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
-def test_a_layer_without_crs_is_refused(name: str, driver: str, tmp_path: Path) -> None:
+def test_a_layer_without_crs_is_read_without_one(name: str, driver: str, tmp_path: Path) -> None:
     frame(None).to_file(tmp_path / name, driver=driver)
-    with pytest.raises(DataRefusedError) as caught:
-        read_file(tmp_path / name, Options())
-    assert [problem.code for problem in caught.value.problems] == ["no_crs"]
+    raw = read_file(tmp_path / name, Options())
+    assert raw.crs is None
+    assert raw.geometry is not None
+    assert raw.geometry.crs is None
 
 
 def test_two_layers_are_a_question(tmp_path: Path) -> None:
@@ -117,7 +118,9 @@ def test_two_layers_are_a_question(tmp_path: Path) -> None:
         frame().to_file(tmp_path / "k.gpkg", driver="GPKG", layer=layer)
     with pytest.raises(DataRefusedError) as caught:
         read_file(tmp_path / "k.gpkg", Options())
-    assert [(problem.code, problem.value) for problem in caught.value.problems] == [("no_layer", "a, b")]
+    assert [(problem.code, problem.remedies) for problem in caught.value.problems] == [
+        ("several_layers", ("--sheet a", "--sheet b"))
+    ]
 
 
 def test_a_packed_bomb_is_not_unpacked(tmp_path: Path) -> None:

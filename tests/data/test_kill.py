@@ -23,8 +23,10 @@ import os, sys
 from datetime import date
 from pathlib import Path
 from data.audiences import Audience, Viewer
-from data.importing import Options, import_file
+from data.importing import Options, import_file, nursery
 from data.store import Store
+
+nursery.warm()
 
 def work(folder, number):
     store = Store(folder)

@@ -102,7 +102,7 @@ def test_figures_of_other_boundaries_are_refused(run: Import) -> None:
     code, report = run("berlin statistics berlin/einwohnerbestand_06-2022_plr.csv --constant as_of=30.06.2022")
     assert code == 1
     assert (report["encoding"], report["delimiter"], report["rows_read"]) == ("utf-8-bom", ";", 542)
-    assert {code for code, *_ in errors(report)} == {"area_unknown"}
+    assert {code for code, *_ in errors(report)} == {"other_vintage"}
     marks = [problem for problem in report["problems"] if problem["code"] == "marks_read"]
     assert [(mark["value"], mark["values"]["count"]) for mark in marks] == [("–", 30)]
 

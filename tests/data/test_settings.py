@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from data.city import parse_city
-from data.errors import DataRefusedError, NotAllowedError
-from data.settings import ChangedMeanwhileError, change_settings, settings_text
+from data.errors import ChangedMeanwhileError, DataRefusedError, NotAllowedError
+from data.settings import change_settings, settings_text
 from data.store import Store
 from tests.data.little_city import CITY, COUNCIL, MANAGER, little_store
 
