@@ -27,7 +27,8 @@ def sentence(measure: str, result: StandardResult) -> str:
     known = {"part": number(result.part), "whole": number(result.whole)}
     if result.rounded:
         share = t("accommodation.percent", value=number(result.figure * 100))
-        return " ".join([t(f"accommodation.share_rounded.{measure}", **known, share=share), *_rounded_verdict(result)])
+        said = t(f"accommodation.share_rounded.{measure}", **known, share=share)
+        return " ".join([said, *_rounded_verdict(result)])
     parts = [t(f"accommodation.share.{measure}", **known, share=percent(result.figure))]
     if result.rule is not None:
         parts.append(_verdict(measure, result))

@@ -39,7 +39,7 @@ Key = tuple[str, str, Audience, tuple[tuple[str, int], ...]]
 
 
 def store() -> Store:
-    """The store of this installation: ``ATLAS_PUBLIC`` alone, else ``ATLAS_DATABASE`` or the folder ``ATLAS_DATA``."""
+    """The store of this installation: ``ATLAS_PUBLIC`` alone, else ``ATLAS_DATABASE`` or folder ``ATLAS_DATA``."""
     if file := os.environ.get(PUBLIC_FILE):
         return _served(file).store()
     return _store(os.environ.get("ATLAS_DATABASE") or os.environ.get("ATLAS_DATA") or "var")

@@ -8,7 +8,7 @@ from functools import partial
 import geopandas as gpd
 import streamlit as st
 
-from components import cached, labels
+from components import cached, labels, session
 from components.gap_scene import GapScene
 from components.scene import Scene
 from components.text import t
@@ -67,13 +67,15 @@ def _menu(key: str, of: Snapshot, view: Callable[[], Document]) -> None:
     menu = st.popover(t("downloads.label"), icon=":material/download:", key=f"menu_{key}", on_change="rerun")
     if not menu.open:
         return
+    if session.viewer().audience < of.viewer.audience:  # the menu alone runs again when it is opened
+        st.rerun()
     found = view()
     with menu:
         st.caption(t("downloads.view", count=len(found.rows)))
         for ending in endings(isinstance(found.rows, gpd.GeoDataFrame)):
             st.download_button(
                 t(f"downloads.{ending[1:]}"),
-                partial(content, found, ending),
+                session.still(partial(content, found, ending)),
                 file_name=views.view_name(of, found, ending),
                 mime=FORMATS[ending][1],
                 on_click="ignore",
@@ -99,7 +101,9 @@ def table(scene: Scene, name: str) -> None:
         made = standing(cached.store(), slug, name).times[name]
         st.download_button(
             t("downloads.label"),
-            partial(export_bytes, cached.store(), slug, name, ending, viewer=scene.viewer, edition=edition),
+            session.still(
+                partial(export_bytes, cached.store(), slug, name, ending, viewer=scene.viewer, edition=edition)
+            ),
             file_name=file_name(slug, name, edition, made, ending),
             mime=FORMATS[ending][1],
             icon=":material/download:",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import public_note, session
+from components import public_note, session, sign_in
 from components.frame_parts import footer, notices, top
 from components.scene import NothingToShowError
 from components.text import fault, t
@@ -47,6 +47,7 @@ page = st.navigation([*main.values(), *below.values()], position="top")
 st.set_page_config(page_title=f"{page.title} – Integrationsatlas")
 
 top()
+sign_in.notices()
 try:
     page.run()
 except NothingToShowError:

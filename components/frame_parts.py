@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import labels, session
+from components import labels, session, sign_in
 from components.text import plain, t
 from data.audiences import Audience
 
@@ -58,6 +58,7 @@ def top() -> None:
                 label_visibility="collapsed",
                 **session.eyes(),
             )
+        sign_in.show()
         st.segmented_control(
             t("frame.language"),
             session.LANGUAGES,

@@ -14,7 +14,7 @@ from components.history_list import code, table_name
 from components.text import exact, number, plain, t
 from data.contracts import TABLES
 from data.difference_files import CHANGE, ENDINGS, PARTS, difference_bytes
-from data.differences import Difference, difference
+from data.differences import Difference, difference, for_people
 from data.store import Edition
 
 SHOWN = 50
@@ -32,7 +32,9 @@ def against(care: Care, edition: Edition) -> Difference:
         **session.bound("since", since or numbers[0], take=lambda one: "" if one == numbers[0] else one),
     )
     before = int(since) if since else None
-    return difference(cached.store(), care.slug, edition.table, edition.edition, viewer=care.viewer, since=before)
+    store = cached.store()
+    found = difference(store, care.slug, edition.table, edition.edition, viewer=care.viewer, since=before)
+    return for_people(store, found)
 
 
 def show(care: Care, edition: Edition, found: Difference) -> None:
@@ -130,7 +132,7 @@ def _downloads(care: Care, edition: Edition, found: Difference) -> None:
         for ending in ENDINGS:
             st.download_button(
                 t(f"history.download{ending}"),
-                lambda ending=ending: made(ending),
+                session.still(lambda ending=ending: made(ending)),
                 file_name=f"{slug}-{found.table}-{found.older}-{found.newer}{ending}",
                 key=f"difference{ending}_{code(edition)}",
                 on_click="ignore",

@@ -81,7 +81,7 @@ def _go(name: str, number_: int) -> None:
 
 def _undo(care: Care, edition: Edition) -> None:
     try:
-        made = cached.store().undo(care.slug, edition.table, edition.edition, viewer=care.viewer)
+        made = cached.store().undo(care.slug, edition.table, edition.edition, viewer=session.viewer())
     except LaterChangeError as error:
         values = {"table": table_name(str(error.values["table"])), "edition": number(error.values["edition"])}
         session.say(SAID, [t("history.later", **values)])

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from components import cached
 from data.audiences import Audience, Viewer
+from data.errors import NotAllowedError
+from data.roles import called, present, read_roles, role_of
+
+T = TypeVar("T")
 
 LANGUAGES = ("de", "en")
 CHOICES = (
@@ -197,13 +202,51 @@ def local_role() -> Audience | None:
 
 
 def viewer() -> Viewer:
-    """Who looks: the public, or the desk through the eyes it has chosen; on the public side always the public."""
+    """Who looks, with the role that holds now: ask again for every run and every write, and keep nothing of it.
+
+    The desk looks through the eyes it has chosen; who signed in has the role that the role file says
+    (:mod:`data.roles`); everyone else, and everyone on the public side, is the public.
+    """
     if is_public_side():
         return Viewer(Audience.PUBLIC)
     role = local_role()
-    if role is None:
+    if role is not None:
+        return Viewer(min(role, _eyes(role)), "desk")
+    person = signed_in()
+    if person is None:
         return Viewer(Audience.PUBLIC)
-    return Viewer(min(role, _eyes(role)), "desk")
+    return Viewer(role_of(person, read_roles(), datetime.now(UTC)), called(person), person)
+
+
+def can_sign_in() -> bool:
+    """Whether people sign in here: a provider is configured, and this is neither a desk nor the public side."""
+    return not is_public_side() and local_role() is None and "is_logged_in" in st.user.to_dict()
+
+
+def signed_in() -> dict[str, Any] | None:
+    """What the provider said, at sign-in, of the person who looks; None where nobody has signed in."""
+    person = st.user.to_dict()
+    return (
+        {name: said for name, said in person.items() if name != "tokens"}
+        if person.get("is_logged_in") is True
+        else None
+    )
+
+
+def still(make: Callable[[], T]) -> Callable[[], T]:
+    """What makes a download, for a click that may come when whoever looks now has lost the role.
+
+    Raises:
+        NotAllowedError: (what is returned) the role is lower than now.
+    """
+    who = viewer()
+
+    def made() -> T:
+        if present(who).audience < who.audience:
+            raise NotAllowedError(audience=present(who).audience.name.lower())
+        return make()
+
+    return made
 
 
 def _eyes(role: Audience) -> Audience:

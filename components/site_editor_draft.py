@@ -86,7 +86,8 @@ def _fresh(care: Care, site_id: str, number: int) -> Draft:
     editions = {name: care.of.editions[name] for name in EDITABLE}
     offers = care.of.offers[care.of.offers["site_id"] == site_id]
     if site_id:
-        site = records(care.of.sites.loc[[site_id]].rename_axis("site_id").reset_index())[0]
+        sites = cached.store().read(care.slug, "sites", viewer=session.viewer(), exact=True)
+        site = records(sites[sites["site_id"] == site_id])[0]
     else:
         category = session.get("category") or "kita"
         site_id = proposed_id(cached.store(), care.slug, category)

@@ -21,7 +21,7 @@ def choose(care: Care) -> str:
     """The chosen site, "" where there is none or a new one is being entered."""
     sites = _filtered(care)
     chosen = session.one_of("site", ["", *care.of.sites.index], "")
-    unlocated = sites.index[sites.geometry.isna()]
+    unlocated = sites.index[sites.index.isin(care.of.unplaced)]
     st.markdown(t("sites_page.count", count=len(sites), unlocated=number(len(unlocated))))
     with st.container(horizontal=True):
         st.button(t("sites_page.new"), on_click=begin_new, icon=":material/add:")
@@ -95,7 +95,7 @@ def _filtered(care: Care) -> pd.DataFrame:
         level = str(care.of.areas.at[area, "level"])
         sites = sites[care.of.area_of_sites(level).reindex(sites.index) == area]
     if only:
-        sites = sites[sites.geometry.isna()]
+        sites = sites[sites.index.isin(care.of.unplaced)]
     if wanted:
         texts = sites["name"] + " " + sites["address"] + " " + sites["operator"] + " " + sites.index.to_series()
         sites = sites[texts.str.casefold().str.contains(wanted, regex=False)]
@@ -113,7 +113,7 @@ def _listed(care: Care, sites: pd.DataFrame) -> None:
             "name": sites["name"],
             "category": sites["category"].map(lambda code: labels.term("category", code)),
             "address": sites["address"],
-            "place": sites.geometry.isna().map({True: t("sites_page.nowhere"), False: ""}),
+            "place": [t("sites_page.nowhere") if site in care.of.unplaced else "" for site in sites.index],
         }
     )
 

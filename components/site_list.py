@@ -39,8 +39,10 @@ def card(scene: Scene, site_id: str) -> None:
                 lines.append(t("details.site_occupied", value=_occupied(offers[0])))
             lines += [t(f"details.site_{name}", value=_truth(site[name])) for name in TRUTHS]
         lines += [t(f"details.site_{name}", value=day(site[name])) for name in DAYS if pd.notna(site[name])]
-        if site["geometry"] is None:
+        if site_id in scene.of.unplaced:
             lines.append(t("details.unlocated"))
+        elif site["geometry"] is None:
+            lines.append(t("details.protected"))
         st.markdown("\n".join(f"- {line}" for line in lines))
 
 

@@ -9,11 +9,11 @@ import streamlit as st
 from components import labels, session
 from components.text import plain, t
 from components.upload_draft import Draft
+from components.upload_words import code_name, figure
 from data.contracts import AUDIENCES, CATEGORIES, DOMAINS, MEASURE_STATES, ROLES, TABLES
 from data.importing.columns import FLAT
 from data.importing.remedies import applied
 from data.importing.report import Report
-from data.indicators import own
 
 MAIN = {
     "areas": ("area_id", "name"),
@@ -27,15 +27,6 @@ MAIN = {
 """Columns asked for first; the others stand behind one more click."""
 
 NEVER = ("geometry", "offer", "marker")
-LISTS = {
-    "category": tuple(CATEGORIES),
-    "audience": AUDIENCES,
-    "status": MEASURE_STATES,
-    "domain": DOMAINS,
-    "role": ROLES,
-}
-"""Columns with a closed list: one of it may hold in every row."""
-
 FIGURES = (
     *("population.total", "population.age_0_2", "population.age_3_5", "population.age_6_9", "population.age_10_15"),
     *("population.age_16_24", "population.age_25_64", "population.age_65_plus", "foreigners.total"),
@@ -43,6 +34,20 @@ FIGURES = (
     *("household_population.total", "jobseekers.total", "uninsured.total"),
 )
 """Figures often found as a column each."""
+
+LISTS = {
+    "category": tuple(CATEGORIES),
+    "audience": AUDIENCES,
+    "status": MEASURE_STATES,
+    "domain": DOMAINS,
+    "role": ROLES,
+    "indicator": tuple(dict.fromkeys(code.partition(".")[0] for code in FIGURES)),
+    "group": tuple(dict.fromkeys(code.partition(".")[2] for code in FIGURES)),
+}
+"""Columns with a list of codes: one of it may hold in every row."""
+
+OPEN = ("indicator", "group")
+"""Lists that a town may add to."""
 
 SAME = {
     "areas": ("area_id", "name"),
@@ -73,7 +78,7 @@ def show(draft: Draft, report: Report) -> None:
         with st.expander(t("upload.columns.others", count=len(later))):
             _grid(draft, report, later, first=False)
         st.form_submit_button(
-            t("upload.columns.apply"), on_click=_apply, args=(draft, names), icon=":material/check:"
+            t("upload.columns.apply"), on_click=_apply, args=(draft, report, names), icon=":material/check:"
         )
     if draft.target.table in ("statistics", "sites"):
         _further(draft, report)
@@ -109,14 +114,6 @@ def _title(column: str, names: list[str]) -> str:
     return labels.term("column", column) if column in names else figure(column)
 
 
-def figure(code: str) -> str:
-    """Name of a column that holds one figure: ``population.age_0_2``, ``under_3.capacity``."""
-    name, _, group = code.partition(".")
-    if group in TABLES["offers"].columns:
-        return f"{labels.term('kind', name)}: {labels.term('column', group)}"
-    return labels.indicator(own(name, group or "total"))
-
-
 def _grid(draft: Draft, report: Report, names: list[str], *, first: bool) -> None:
     """Questions side by side; on a phone they keep their order."""
     for start in range(0, len(names), ACROSS):
@@ -138,7 +135,7 @@ def _ask(draft: Draft, report: Report, column: str, *, first: bool) -> None:
         if not option:
             return t("upload.columns.none")
         if option.startswith(ALL):
-            return t("upload.columns.in_all", value=labels.term(column, option.removeprefix(ALL)))
+            return t("upload.columns.in_all", value=code_name(column, option.removeprefix(ALL)))
         name = option.removeprefix(FILE)
         samples = ", ".join(text for text in report.file_columns.get(name, []) if text)
         mark = f" · {t('upload.columns.proposed')}" if report.proposed.get(column) == name else ""
@@ -146,11 +143,11 @@ def _ask(draft: Draft, report: Report, column: str, *, first: bool) -> None:
 
     key = _key(column)
     session.fill(key, present)
-    if column in LISTS or mapped or not (first and column in SAME[draft.target.table]):
+    if (column in LISTS and column not in OPEN) or mapped or not (first and column in SAME[draft.target.table]):
         st.selectbox(labels.term("column", column), options, format_func=shown, key=key)
         return
     st.selectbox(labels.term("column", column), options, format_func=shown, key=key)
-    session.fill(f"{key}_all", constant)
+    session.fill(f"{key}_all", "" if present.startswith(ALL) else constant)
     st.text_input(t("upload.columns.constant", column=labels.term("column", column)), key=f"{key}_all")
 
 
@@ -158,7 +155,7 @@ def _key(column: str) -> str:
     return f"upload_column_{column}"
 
 
-def _apply(draft: Draft, names: list[str]) -> None:
+def _apply(draft: Draft, report: Report, names: list[str]) -> None:
     mapping, constants = dict(draft.options.mapping), dict(draft.options.constants)
     for column in names:
         chosen = str(session.widget_state(_key(column)) or "")
@@ -166,7 +163,9 @@ def _apply(draft: Draft, names: list[str]) -> None:
         mapping.pop(column, None)
         constants.pop(column, None)
         if chosen.startswith(FILE):
-            mapping[column] = chosen.removeprefix(FILE)
+            name = chosen.removeprefix(FILE)
+            if report.columns.get(column) != name or column in draft.options.mapping:
+                mapping[column] = name
         elif chosen.startswith(ALL) or typed:
             constants[column] = chosen.removeprefix(ALL) or typed
     draft.change(replace(draft.options, mapping=mapping, constants=constants))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +22,7 @@ from data.importing.report import Report
 from data.store import Edition
 
 NAME = "upload"
+FOLDER = "atlas-upload-"
 SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 TOGETHER = {"areas": ("areas",), "sites": ("sites", "offers"), "offers": ("offers",)}
@@ -223,7 +226,8 @@ def begin(uploads: Sequence[Upload], target: Target) -> Draft:
     The files lie in a folder that only this server's user can read, under names of ours.
     """
     drop()
-    folder = Path(tempfile.mkdtemp(prefix="atlas-"))
+    sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
     main = main_of(uploads)
     for upload in uploads:
         (folder / f"layer{ending(upload.name)}").write_bytes(upload.getvalue())
@@ -232,6 +236,25 @@ def begin(uploads: Sequence[Upload], target: Target) -> Draft:
     session.keep(NAME, draft)
     draft.try_out()
     return draft
+
+
+@cache
+def sweep() -> None:
+    """Remove, once a process, what servers left that were killed before their drafts could end."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        owner = folder.name.removeprefix(FOLDER).partition("-")[0]
+        if owner.isdigit() and (int(owner) == os.getpid() or not _is_running(int(owner))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def fit_together(uploads: Sequence[Upload]) -> bool:

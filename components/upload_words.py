@@ -9,15 +9,15 @@ from typing import Any
 from components import cached, labels, session
 from components.text import fault, has, plain, t
 from data import messages
+from data.contracts import TABLES
 from data.errors import AtlasError, Problem
 from data.importing.cities import LEVELS
 from data.importing.remedies import parts
 from data.importing.report import Report
+from data.indicators import own
 
 ROW_LISTS = ("rows", "other_row")
 """Values of a finding that name further rows."""
-
-TOPICS = ("kind", "category", "role", "domain", "status")
 
 
 def line(report: Report, row: int | None) -> str:
@@ -69,6 +69,21 @@ def level(slug: str, code: str) -> str:
     return known[code].name(session.language(), plural=True) if code in known else code
 
 
+def figure(code: str) -> str:
+    """Name of a column that holds one figure: ``population.age_0_2``, ``under_3.capacity``."""
+    name, _, group = code.partition(".")
+    if group in TABLES["offers"].columns:
+        return f"{labels.term('kind', name)}: {labels.term('column', group)}"
+    return labels.indicator(own(name, group or "total"))
+
+
+def code_name(column_name: str, code: str) -> str:
+    """Name of a code in a column, the code itself where it has none."""
+    if column_name == "indicator":
+        return figure(code)
+    return labels.group(code) if column_name == "group" else labels.term(column_name, code)
+
+
 def answer(remedy: str, report: Report | None = None) -> str:
     """An answer as Markdown: what will be done."""
     flag, about, given = parts(remedy)
@@ -77,10 +92,10 @@ def answer(remedy: str, report: Report | None = None) -> str:
         code = f"{code}_{given}"
     where, _, found = about.partition(":")
     place = line(report, int(where)) if flag == "--correct" and report else ""
-    about = {"--value": found, "--correct": column(found)}.get(flag, column(about) if "." not in about else about)
-    if flag == "--marker":
-        about = parts(remedy)[1]
-    named = next((name for topic in TOPICS if has(name := f"terms.{topic}.{given}")), "")
-    shown = t(named) if named and flag in ("--value", "--constant") else given
+    if flag in ("--map", "--constant", "--about"):
+        about = figure(about) if flag == "--map" and "." in about else column(about)
+    elif flag in ("--value", "--correct"):
+        about = found if flag == "--value" else column(found)
+    shown = code_name(where, given) if flag in ("--value", "--constant") else given
     key = f"upload.take.{code}"
     return t(key, answer=plain(shown), about=plain(about), place=place) if has(key) else plain(remedy)

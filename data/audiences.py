@@ -5,8 +5,10 @@ Decided here and nowhere else. What a viewer may not see never leaves ``data``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 import pandas as pd
 
@@ -28,10 +30,18 @@ class Audience(IntEnum):
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person (or the command line) with the audience that person belongs to."""
+    """A person (or the command line) with the audience that person belongs to.
+
+    Attributes:
+        audience: what the person may see.
+        name: as it stands in the history.
+        claims: what the provider said of a person who signed in; by it the store asks again, at the moment of
+            writing, for the role (:func:`data.roles.present`). None for the desk and the command line.
+    """
 
     audience: Audience
     name: str = ""
+    claims: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
 
 PUBLIC = Viewer(Audience.PUBLIC)
@@ -54,6 +64,12 @@ def visible_sites(sites: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
     needed = needed.where(sites["category"] != "accommodation", needed.clip(lower=Audience.COUNCIL.value))
     needed = needed.where(~sites["protected"], Audience.MANAGER.value)
     return sites[needed <= viewer.audience].drop(columns="protected")
+
+
+def without_positions(sites: pd.DataFrame, protected: Iterable[str]) -> pd.DataFrame:
+    """The same sites, protected shelters without their point; who may see them at all knows name, places and area."""
+    hidden = sites["site_id"].isin(list(protected))
+    return sites.assign(geometry=sites.geometry.mask(hidden)) if hidden.any() else sites
 
 
 def require_manager(viewer: Viewer) -> None:

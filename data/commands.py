@@ -131,7 +131,7 @@ def _package_problems(folder: Path) -> list[Problem]:
 
 
 def _stored_problems(store: Store, city: City, viewer: Viewer) -> list[Problem]:
-    tables = {name: store.read(city.slug, name, viewer=viewer) for name in TABLES}
+    tables = {name: store.read(city.slug, name, viewer=viewer, exact=True) for name in TABLES}
     return check_tables(city, tables, "warning")
 
 
@@ -157,7 +157,7 @@ def _cities(_asked: argparse.Namespace, store: Store, viewer: Viewer) -> Answer:
 
 
 def _export(asked: argparse.Namespace, store: Store, viewer: Viewer) -> Answer:
-    count = export_file(store, asked.city, asked.table, asked.file, viewer=viewer)
+    count = export_file(store, asked.city, asked.table, asked.file, viewer=viewer, exact=asked.exact)
     edition = store.edition(asked.city, asked.table)
     data = {"city": asked.city, "table": asked.table, "file": str(asked.file), "rows": count, "edition": edition}
     return Answer(data, [message("cli.export.done", **data)])

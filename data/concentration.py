@@ -12,7 +12,7 @@ import pandas as pd
 from data.contracts import CENTRAL, DECENTRAL
 from data.figures import Counted, count_of, places
 from data.gaps import horizon
-from data.indicators import Capacity, Cases, Size, Statistic
+from data.indicators import Capacity, Cases, Size, Statistic, Term
 from data.shares import AREA
 from data.snapshot import Snapshot, open_on
 from data.standards import StandardResult, decentral, people
@@ -137,7 +137,10 @@ def published(of: Snapshot, level: str, on: date) -> dict[str, Counted]:
     """Places and people by area as published in place of the sites; nothing where there is no publication."""
     if not (of.statistics["indicator"] == "accommodation").any():
         return {}
-    terms = {"places": Capacity("accommodation", KINDS), "people": Cases("occupied", "accommodation", KINDS[1:])}
+    terms: dict[str, Term] = {
+        "places": Capacity("accommodation", KINDS),
+        "people": Cases("occupied", "accommodation", KINDS[1:]),
+    }
     return {name: count_of(of, term, level, on) for name, term in terms.items()}
 
 

@@ -7,20 +7,22 @@ that went and came back as it was (a change taken back) is no difference.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 import sqlalchemy as sa
 
 from data import rows as stored
 from data import schema
-from data.audiences import Viewer, require_manager
+from data.audiences import Viewer, require_manager, without_positions
 from data.contracts import table as contract_of
 from data.errors import UnknownEditionError
+from data.roles import present
 from data.store import Store
 
 GEOMETRY = "geometry"
@@ -75,7 +77,7 @@ class Difference:
         """The content of the newer edition, made from that of the older one."""
         key = list(stored.key_of(self.table))
         gone = {_key(row) for row in _tuples(pd.concat([self.removed[key], self.before[key]]))}
-        kept = older[[_key(row) not in gone for row in _tuples(older[key])]]
+        kept = older[np.array([_key(row) not in gone for row in _tuples(older[key])], dtype=bool)]
         coming = [row for frame in (kept, self.added, self.after) for row in stored.to_rows(self.table, frame)]
         positions = [list(stored.dtypes_of(self.table)).index(column) for column in key]
         coming.sort(key=lambda row: tuple(row[position] or "" for position in positions))
@@ -100,7 +102,7 @@ def difference(
         UnknownEditionError: the table has no such edition.
         UnknownTableError: there is no such table.
     """
-    require_manager(viewer)
+    require_manager(present(viewer))
     crs = store.city(city, viewer=viewer).crs
     if table != "city":
         contract_of(table)
@@ -120,6 +122,15 @@ def difference(
     }
     made = {name: stored.to_frame(table, rows, crs) for name, rows in frames.items()}
     return Difference(city, table, older, newer, **made)
+
+
+def for_people(store: Store, found: Difference) -> Difference:
+    """The same difference as people may read it: without the positions of protected shelters, present and former."""
+    if found.table != "sites":
+        return found
+    hidden = store.protected(found.city, ever=True)
+    frames = {name: getattr(found, name) for name in ("added", "removed", "before", "after")}
+    return replace(found, **{name: without_positions(frame, hidden) for name, frame in frames.items()})
 
 
 def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from data import checks
@@ -113,7 +114,8 @@ def _applied(stand: pd.DataFrame, name: str, edits: Sequence[Edit]) -> pd.DataFr
         problems += [_named(problem, sites[problem.row or 0]) for problem in error.problems]
     if problems:
         raise DataRefusedError(problems)
-    kept = stand[[(key := key_of(name, row)) in rows and key not in touched for row in records(stand)]]
+    keys = [key_of(name, row) for row in records(stand)]
+    kept = stand[np.array([key in rows and key not in touched for key in keys], dtype=bool)]
     parts = [part for part in (kept, frame) if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else kept
 

@@ -21,6 +21,7 @@ import pandas as pd
 from data.audiences import Audience, Viewer, visible_sites
 from data.contracts import TABLES, table
 from data.licences import addresses
+from data.roles import present
 from data.standing import Standing, standing
 from data.store import Store
 from data.writing import Document, endings, guarded, require_ending, write
@@ -30,7 +31,9 @@ __all__ = ["document", "export_bytes", "export_file", "file_name", "guarded", "t
 CREDITS = ("title", "publisher", "licence", "attribution", "url", "as_of", "retrieved_at", "changed", "demo")
 
 
-def export_file(store: Store, city: str, name: str, file: Path, *, viewer: Viewer, edition: int | None = None) -> int:
+def export_file(
+    store: Store, city: str, name: str, file: Path, *, viewer: Viewer, edition: int | None = None, exact: bool = False
+) -> int:
     """Write a table to a file by its ending; the file appears complete or not at all.
 
     Args:
@@ -41,6 +44,7 @@ def export_file(store: Store, city: str, name: str, file: Path, *, viewer: Viewe
             ``.gpkg`` (the city's metric CRS).
         viewer: decides which rows there are.
         edition: number of the edition, by default the latest.
+        exact: with the positions of protected shelters, for managers who move a whole table elsewhere.
 
     Returns:
         Number of rows written.
@@ -51,7 +55,7 @@ def export_file(store: Store, city: str, name: str, file: Path, *, viewer: Viewe
         BeyondExcelError: XLSX does not hold that much.
     """
     require_ending(file.suffix.lower(), table(name).is_spatial)
-    found = document(store, city, name, viewer=viewer, edition=edition)
+    found = document(store, city, name, viewer=viewer, edition=edition, exact=exact)
     write(found, file)
     return len(found.rows)
 
@@ -83,17 +87,20 @@ def table_endings(name: str) -> tuple[str, ...]:
     return endings(table(name).is_spatial)
 
 
-def document(store: Store, city: str, name: str, *, viewer: Viewer, edition: int | None = None) -> Document:
-    """The rows of a table that a viewer may see, with their credits.
+def document(
+    store: Store, city: str, name: str, *, viewer: Viewer, edition: int | None = None, exact: bool = False
+) -> Document:
+    """The rows of a table that a viewer may see, with their credits; ``exact`` as :meth:`data.store.Store.read` says.
 
     Raises:
         UnknownCityError: there is none that the viewer may see.
         UnknownEditionError: the table has no such edition.
     """
+    viewer = present(viewer)  # somebody may click long after the page was drawn
     store.city(city, viewer=viewer)
     stood = standing(store, city, name, edition)
     past = edition is not None and edition != store.edition(city, name)
-    rows = _seen(store, city, name, viewer, stood, past=past)
+    rows = _seen(store, city, name, viewer, stood, past=past, exact=exact)
     origin = _origin(store, city, name, viewer, stood, rows)
     if name == "sites":
         rows = _with_offers(rows, _seen(store, city, "offers", viewer, stood, past=past))
@@ -117,9 +124,11 @@ def document(store: Store, city: str, name: str, *, viewer: Viewer, edition: int
     )
 
 
-def _seen(store: Store, city: str, name: str, viewer: Viewer, stood: Standing, *, past: bool) -> pd.DataFrame:
+def _seen(
+    store: Store, city: str, name: str, viewer: Viewer, stood: Standing, *, past: bool, exact: bool = False
+) -> pd.DataFrame:
     """Rows of an edition that a viewer may see."""
-    rows = store.read(city, name, viewer=viewer, edition=stood.editions[name])
+    rows = store.read(city, name, viewer=viewer, edition=stood.editions[name], exact=exact)
     if not past or viewer.audience == Audience.MANAGER or "site_id" not in rows:
         return rows
     everyone = Viewer(Audience.MANAGER, "audience of an earlier edition")  # rows that no viewer gets from here

@@ -83,6 +83,12 @@ class Snapshot:
         allowed = visible_sites(sites.assign(protected=sites["site_id"].isin(protected)), PUBLIC)
         return cast("gpd.GeoDataFrame", allowed.set_index("site_id"))
 
+    @cached_property
+    def unplaced(self) -> pd.Index:
+        """Ids of the visible sites that have no position; a shelter whose position is kept back is none of them."""
+        placed = self._store.read_all(self.city.slug, "sites", viewer=self.viewer).set_index("site_id")
+        return self.sites.index[placed.geometry.reindex(self.sites.index).isna()]
+
     def in_layer(self, layer: str) -> list[str]:
         """Ids of the visible sites of a layer: a category, or ``category.kind``."""
         category, _, kind = layer.partition(".")

@@ -23,10 +23,11 @@ import sqlalchemy as sa
 
 from data import rows as stored
 from data import schema
-from data.audiences import Audience, Viewer, require_manager, visible_sites
+from data.audiences import Audience, Viewer, require_manager, visible_sites, without_positions
 from data.city import City, parse_city
 from data.contracts import TABLES, table
 from data.errors import UnknownCityError, UnknownEditionError, UsageError
+from data.roles import present
 
 TIMEOUT_MS = 60_000
 CHUNK = 10_000
@@ -197,7 +198,8 @@ class Store:
             settings = schema.rows["city"]
             found = connection.execute(sa.select(settings.c.toml).where(settings.c.removed_in.is_(None)))
             cities = [parse_city(text) for (text,) in found]
-        seen = [city for city in cities if city.demo or viewer.audience > Audience.PUBLIC]
+        everyone = present(viewer).audience == Audience.PUBLIC
+        seen = [city for city in cities if city.demo or not everyone]
         return sorted(seen, key=lambda city: city.name)
 
     def city(self, slug: str, *, viewer: Viewer) -> City:
@@ -211,32 +213,50 @@ class Store:
             raise UnknownCityError(city=slug, known=", ".join(cities))
         return cities[slug]
 
-    def read(self, city: str, name: str, *, viewer: Viewer, edition: int | None = None) -> pd.DataFrame:
+    def read(
+        self, city: str, name: str, *, viewer: Viewer, edition: int | None = None, exact: bool = False
+    ) -> pd.DataFrame:
         """Rows of a table that a viewer may see, in the types of the contract, sorted by key.
 
         Args:
             city: slug.
             name: table.
-            viewer: who asks; decides which rows come back.
+            viewer: who asks; decides which rows come back. The role of who signed in is looked up again.
             edition: number of the edition, by default the latest.
+            exact: also tell a manager the position of protected shelters, which nobody gets otherwise.
 
         Returns:
             A frame with a new index; a GeoDataFrame in the city's metric CRS where the table has a geometry.
         """
         table(name)
+        viewer = present(viewer)
         frame = self._read(city, name, viewer, edition)
-        if viewer.audience == Audience.MANAGER or name in ("areas", "statistics", "sources"):
-            return frame
         if name == "measures":
-            return frame if viewer.audience == Audience.COUNCIL else frame.iloc[:0]
+            return frame if viewer.audience >= Audience.COUNCIL else frame.iloc[:0]
+        if name in ("areas", "statistics", "sources"):
+            return frame
+        past = edition is not None and edition < self.edition(city, "sites")
+        if viewer.audience == Audience.MANAGER:
+            if exact or name != "sites":
+                return frame
+            return without_positions(frame, self.protected(city, ever=past))
         sites = frame if name == "sites" else self._read(city, "sites", viewer, None)
         offers = self._read(city, "offers", viewer, None)
         sheltered = sites["site_id"].isin(offers.loc[offers["kind"] == "protected", "site_id"])
         allowed = visible_sites(sites.assign(protected=sheltered), viewer)
         if name == "sites":
-            return allowed.reset_index(drop=True)
+            return without_positions(allowed.reset_index(drop=True), self.protected(city, ever=past))
         kept = frame["site_id"].isin(allowed["site_id"]) | (frame["site_id"] == "")
         return frame[kept].reset_index(drop=True)
+
+    def protected(self, city: str, *, ever: bool = False) -> set[str]:
+        """Sites that are protected shelters; with ``ever`` also those that were in an earlier edition."""
+        offers = schema.rows["offers"]
+        query = sa.select(offers.c.site_id).where(offers.c.city == city, offers.c.kind == "protected")
+        if not ever:
+            query = query.where(offers.c.removed_in.is_(None))
+        with self._engine.connect() as connection:
+            return {site for (site,) in connection.execute(query)}
 
     def _read(self, city: str, name: str, viewer: Viewer, edition: int | None) -> pd.DataFrame:
         crs = self.city(city, viewer=viewer).crs
@@ -264,7 +284,7 @@ class Store:
 
     def history(self, city: str, name: str | None = None, *, viewer: Viewer) -> list[Edition]:
         """Editions of a city or of one of its tables, the latest first."""
-        require_manager(viewer)
+        require_manager(present(viewer))
         self.city(city, viewer=viewer)
         known = schema.editions
         query = sa.select(known).where(known.c.city == city).order_by(known.c.entry.desc(), known.c.table_name)
@@ -278,14 +298,15 @@ class Store:
         """One transaction: read what stands, write what shall stand; all or nothing.
 
         Raises:
-            NotAllowedError: the viewer is no manager.
+            NotAllowedError: the viewer is no manager, or is none any more when all is written.
         """
-        require_manager(viewer)
+        require_manager(present(viewer))
         at = self._clock().isoformat(timespec="seconds")
         with self._writing() as connection:
             change = Change(connection, city, viewer.name, action, at)
             yield change
             change.close()
+            require_manager(present(viewer))
 
     def undo(self, city: str, name: str, edition: int, *, viewer: Viewer) -> dict[str, Edition]:
         """Take the newest edition back, or return to an earlier one, as a new edition.
@@ -313,7 +334,7 @@ class Store:
         Raises:
             UnknownEditionError, LaterChangeError, NotAllowedError: as :meth:`undo`.
         """
-        require_manager(viewer)
+        require_manager(present(viewer))
         with self._engine.connect() as connection:
             return self._targets(connection, city, name, edition)
 

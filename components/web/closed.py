@@ -16,7 +16,7 @@ READING = ("GET", "HEAD")
 
 
 class Closed:
-    """Answers 404 to Streamlit's other routes and to signing in, and 405 to everything that would send something in."""
+    """Answers 404 to Streamlit's other routes and to signing in, and 405 to whatever would send something in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -31,9 +31,10 @@ def read_areas(batch: Batch, raw: Raw, place: Place, options: Options) -> None:
     """Fill a batch with areas; ``parent_id`` still holds what the file says."""
     city = place.city
     texts = chosen(raw.texts, batch.columns, options.constants)
-    if raw.geometry is None:
-        batch.problems.append(Problem("column_missing", column="geometry", values={"known": ", ".join(raw.names)}))
-        return
+    missing = [column for column in ("area_id", "name") if column not in texts]
+    missing += ["geometry"] if raw.geometry is None else []
+    known = {"known": ", ".join(raw.names)}
+    batch.problems += [Problem("column_missing", column=column, values=known) for column in missing]
     only = len(city.levels) == 1 or options.new_city
     level = options.level or (city.levels[-1].code if only and "level" not in texts else None)
     if level:
@@ -41,6 +42,8 @@ def read_areas(batch: Batch, raw: Raw, place: Place, options: Options) -> None:
     codes = [known.code for known in city.levels]
     if "level" not in texts:
         batch.problems.append(Problem("level_missing", column="level", values={"known": ", ".join(codes)}))
+        texts["level"] = codes[-1]  # whichever it is, the other faults are the same
+    if missing:
         return
     geometry, problems = located(raw, texts, place, options)
     batch.problems += problems

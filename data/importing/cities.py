@@ -10,6 +10,7 @@ import pandas as pd
 from data.audiences import Audience, Viewer
 from data.city import SLUG, City, Level, city_toml, is_metric
 from data.errors import Problem, UnknownCityError, UsageError
+from data.importing.columns import normalised
 from data.importing.options import Options
 from data.store import Store
 
@@ -141,11 +142,15 @@ def with_level(city: City, options: Options) -> City:
     return replace(city, levels=(*city.levels[:place], new, *city.levels[place:]))
 
 
-def level_remedies(problem: Problem, city: City, options: Options) -> tuple[str, ...]:
-    """What settles that a level is not given or not known."""
+def level_remedies(problem: Problem, city: City, options: Options, file: str = "") -> tuple[str, ...]:
+    """What settles that a level is not given or not known; first the level that the name of the file tells."""
     known = tuple(f"--level {level.code}" for level in city.levels)
     if problem.code == "level_missing":
-        return known
+        codes, told = {level.code for level in city.levels}, normalised(file)
+        new = [level for level in LEVELS.values() if level.code not in codes and _told(level, told)]
+        first = [f"--level {level.code}" for level in city.levels if _told(level, told)]
+        first = first or [f"--level {level.code} --new-level {level.name_de}" for level in new]
+        return (*first, *(remedy for remedy in known if remedy not in first))
     meant = problem.value or ""
     new = LEVELS[meant].name_de if meant in LEVELS else meant
     if options.level:
@@ -157,6 +162,11 @@ def level_remedies(problem: Problem, city: City, options: Options) -> tuple[str,
         if meant.strip().lower() in (level.name_de.lower(), level.plural_de.lower())
     ]
     return tuple(f"--value level:{meant}={code}" for code in same or [level.code for level in city.levels])
+
+
+def _told(level: Level, file: str) -> bool:
+    names = (level.plural_de, level.plural_en, level.name_de)
+    return level.code not in ("city", "area") and any(normalised(name) in file for name in names)
 
 
 def city_row(city: City) -> pd.DataFrame:

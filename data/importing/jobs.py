@@ -7,6 +7,7 @@ to finish. So "cancelled" always means that nothing was stored, and a job whose 
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from data import roles
 from data.audiences import Audience, Viewer
 from data.errors import AtlasError
 from data.importing import nursery
@@ -169,7 +171,8 @@ def start(
         expected: tables with the edition that somebody has seen; a later one keeps the file out.
         called: name of the file for people and the history; by default its own.
     """
-    person = {"audience": viewer.audience.name.lower(), "name": viewer.name}
+    person: dict[str, Any] = {"audience": viewer.audience.name.lower(), "name": viewer.name}
+    person |= {"claims": None if viewer.claims is None else dict(viewer.claims), "roles": roles.surroundings()}
     request: dict[str, Any] = {"store": store_address, "city": city, "table": table, "file": str(file.resolve())}
     request |= {"options": options.as_json(), "viewer": person, "today": today.isoformat(), "preview": preview}
     request |= {"expected": dict(expected) if expected is not None else None, "called": called}
@@ -185,7 +188,8 @@ def import_as_child(request: dict[str, Any], folder: Path, line: nursery.Line) -
             raise SystemExit  # whoever asked for it is gone: nothing is stored
 
     person = request["viewer"]
-    viewer = Viewer(Audience.named(person["audience"]), person["name"])
+    os.environ.update(person["roles"])  # the store asks for the role again before it keeps anything
+    viewer = Viewer(Audience.named(person["audience"]), person["name"], person["claims"])
     known: dict[str, Any] = {"options": from_json(request["options"]), "today": date.fromisoformat(request["today"])}
     known |= {name: request[name] for name in ("preview", "expected", "called")}
     known |= {"viewer": viewer, "progress": progress}

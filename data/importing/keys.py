@@ -126,7 +126,7 @@ def matched_areas(
     unknown = [text for text in texts if text not in meant.sure]
     if options.drop_unknown and unknown and (meant.sure or table == "sites"):
         rows = frame["area_id"].isin(unknown)
-        listed = {"count": int(rows.sum()), "known": _listed(unknown)}
+        listed = {"count": int(frame.index[rows].nunique()), "known": _listed(unknown)}
         if table == "sites":
             frame = frame.assign(area_id=frame["area_id"].mask(rows, ""))
             problems.append(Problem("areas_unstated", "warning", None, "area_id", values=listed))

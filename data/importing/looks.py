@@ -5,7 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from data.importing.columns import normalised
-from data.importing.values import NUMBER, bare, decimals_of, numbers
+from data.importing.values import bare, decimals_of, numbers
+
+FIGURE = r"[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d{1,3})?"
+"""What looks like a number, whichever signs stand for decimals and thousands."""
 
 
 class Cells:
@@ -29,8 +32,7 @@ class Cells:
     def figure(self, name: str) -> bool:
         """Whether most filled cells are numbers."""
         cells = self.of(name)
-        read = bare(cells).str.replace(r"[.,](\d)", r"\1", regex=True)
-        return bool(len(cells)) and bool(read.str.fullmatch(NUMBER).mean() >= 0.7)
+        return bool(len(cells)) and bool(bare(cells).str.fullmatch(FIGURE).mean() >= 0.7)
 
     def unique(self, name: str) -> bool:
         """Whether no two rows say the same, and every row says something."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -28,6 +28,8 @@ SAMPLE = 3000
 STREET = r".*(?:str(?:aße|asse|\.)?|weg|platz|allee|ring|gasse|ufer|damm|chaussee|markt|hof|berg|steig)\b.*"
 NUMBERED = r".*[^\W\d_].*\s\d+\s?[a-zA-Z]?(?:\s?[-–/]\s?\d+\s?[a-zA-Z]?)?(?:\D.*)?"
 HOUSE = r"\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d+\s?[a-zA-Z]?)?"
+CODE_AND_NAME = re.compile(r"([A-Z]{0,3}\d+)[_ -]+([^\W\d].*)")
+"""Name of a file that says which area it holds, as ``304_laar``."""
 IDS = ("id", "nr", "nummer", "schluessel", "kennung", "key", "code", "kennz")
 
 
@@ -248,9 +250,11 @@ def _remedies(
             return (f"--constant as_of={day}",) if day else ()
         if column == "indicator":
             return ("--constant indicator=population",)
+        if len(raw.texts) == 1 and (said := CODE_AND_NAME.fullmatch(file)) and column in ("area_id", "name"):
+            return (f"--constant {column}={said[1] if column == 'area_id' else said[2].replace('_', ' ').title()}",)
         return ()
     if problem.code in ("level_unknown", "level_missing"):
-        return level_remedies(problem, place.city, options)
+        return level_remedies(problem, place.city, options, file)
     if problem.code == "kind_unknown":
         meant = kind_meant(value, str(problem.values.get("category", "")))
         return (f"--value kind:{value}={meant or ''}",)  # nothing: the category as a whole
@@ -262,3 +266,17 @@ def _remedies(
     if problem.code == "correction_column":
         return tuple(f"--map {column}={name}" for name in get_close_matches(value, raw.names, 1))
     return ()
+
+
+def of_another_register(problems: Iterable[Problem], columns: Mapping[str, str], rows: int) -> list[Problem]:
+    """Where few sites of a file have the key of another source, two registers count alike.
+
+    The key together with the name tells them apart; to take over the other source would end its sites.
+    """
+    found = list(problems)
+    taken = {number for number, problem in enumerate(found) if problem.code == "key_of_other_source"}
+    if columns.get("site_id") is None or len(taken) > rows / 2:
+        return found
+    parts = [columns[column] for column in ("site_id", "name") if column in columns]
+    joined = (f"--map site_id={' + '.join(parts)}",) if len(set(parts)) == 2 else ()
+    return [replace(one, remedies=joined) if number in taken else one for number, one in enumerate(found)]

@@ -30,15 +30,16 @@ from data.importing.place import Place
 from data.importing.plain import read_plain
 from data.importing.preview import samples, shown
 from data.importing.progress import FINISHING, Progress, silent
-from data.importing.proposals import proposed, remedied
+from data.importing.proposals import of_another_register, proposed, remedied
 from data.importing.raw import Raw
 from data.importing.reference import referenced
 from data.importing.remembered import filled, remembered
 from data.importing.report import Report
 from data.importing.scope import Tables, merge
 from data.importing.sites import read_sites
-from data.importing.siting import sited, unlocated
+from data.importing.siting import sheltered, sited, unlocated
 from data.importing.statistics import read_statistics
+from data.roles import present
 from data.rows import to_frame
 from data.store import Store
 
@@ -87,7 +88,7 @@ def import_file(
         ChangedMeanwhileError: a table has a later edition than ``expected``; nothing was stored.
         OSError: the file cannot be read.
     """
-    require_manager(viewer)
+    require_manager(present(viewer))
     table(name)
     known_names(name, [*options.mapping, *options.constants], free=name == "statistics")
     check_about(options.about)
@@ -281,12 +282,15 @@ def _merged(
     if options.about and name != "sources":
         sources, wrong = told(sources, coming, options.about)
         report.find(wrong)
+    if "sites" in coming:
+        coming["sites"], notes = sheltered(coming["sites"], before)
+        report.find(notes)
     if name == "areas":
         coming["areas"] = _areas(report, coming["areas"], before["areas"], city, options)
     merged = merge(
         name, coming, before | {"sources": sources}, city, replace_all=options.replace_all, add=options.add
     )
-    report.find(merged.problems)
+    report.find(of_another_register(merged.problems, batch.columns, len(coming[name])))
     after = before | {"sources": sources} | merged.tables
     report.find(_own_faults(name, coming, after, city))
     report.find(_left_without(before, after, coming))

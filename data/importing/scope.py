@@ -226,8 +226,9 @@ def _taken(rows: pd.DataFrame, kept: pd.DataFrame, *key: str) -> list[Problem]:
     problems = []
     for row, value in zip(rows.index, mine, strict=True):
         if value in sources:
-            values = {"source": sources[value]}
-            problems.append(
-                Problem("key_of_other_source", row=int(row), column=columns[0], value=str(value[0]), values=values)
-            )
+            source = str(sources[value])
+            # a key of another level is no newer word about the same area
+            remedies = () if columns[0] == "area_id" else (f"--source {source}",)
+            about = {"column": columns[0], "value": str(value[0]), "values": {"source": source}}
+            problems.append(Problem("key_of_other_source", row=int(row), remedies=remedies, **about))
     return problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -35,6 +36,21 @@ def sited(batch: Batch, place: Place, options: Options) -> None:
         sites = _dropped(batch, sites, place)
     batch.tables["sites"] = sites
     batch.problems += stacked(sites)
+
+
+def sheltered(sites: pd.DataFrame, before: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Sites of a file; protected shelters that come without a position keep theirs, since exports leave it out."""
+    protected = before["offers"].loc[before["offers"]["kind"] == "protected", "site_id"]
+    known = before["sites"].set_index("site_id")["geometry"].dropna()
+    known = known[known.index.isin(protected)]
+    stays = sites["geometry"].isna() & sites["site_id"].isin(known.index)
+    if not stays.any():
+        return sites, []
+    geometry = sites["geometry"].to_numpy().copy()
+    geometry[stays.to_numpy()] = known.reindex(sites.loc[stays, "site_id"]).to_numpy()
+    note = Problem("shelters_stay", "note", column="geometry", values={"count": int(stays.sum())})
+    frame = gpd.GeoDataFrame(sites)
+    return frame.set_geometry(gpd.GeoSeries(geometry, index=frame.index, crs=frame.crs)), [note]
 
 
 def _points_inside(batch: Batch, sites: pd.DataFrame) -> pd.DataFrame:

@@ -12,15 +12,18 @@ from data.importing.batch import Batch, unmarked
 from data.importing.columns import chosen, normalised
 from data.importing.days import day
 from data.importing.keys import matched_areas, without_figures
+from data.importing.looks import FIGURE
 from data.importing.options import Options
 from data.importing.place import Place
 from data.importing.raw import Raw
-from data.importing.values import NUMBER, decimals_of, numbers, signs_text, typed
+from data.importing.values import bare, decimals_of, numbers, signs_text, typed
 
 NAMES = {"name", "bezeichnung", "plr_name", "pgr_name", "gebietsname", "stadtteil", "ortsteil", "gemeinde", "gen"}
 YEARS = range(1900, 2101)
+KEY = r"0\d+"
+DAY = r"\d{1,2}\.\d{1,2}\.\d{2,4}"
 NO_FIGURE = re.compile(
-    rf"(?:.*_)?(?:lon|lat|lng|long|longitude|latitude|easting|northing|plz|postleitzahl|rs|ars|ags|id|nr|{'|'.join(NAMES)})"
+    rf"(?:.*_)?(?:lon|lat|lng|long|longitude|latitude|easting|northing|plz|postleitzahl|zip|key|code|rs|ars|ags|id|nr|{'|'.join(NAMES)})"
 ).fullmatch
 """Columns of numbers that are no figures about an area: keys, post codes and coordinates."""
 
@@ -139,11 +142,15 @@ def _long(
 
 
 def _has_figures(column: pd.Series) -> bool:
-    """Whether at least half of the filled cells are numbers; the others will be named as faults."""
-    cells = column.str.strip()
+    """Whether at least half of the filled cells are numbers; the others will be named as faults.
+
+    Texts as ``05`` are keys, texts as ``31.12.2020`` days.
+    """
+    cells = bare(column)
     filled = cells[cells != ""].head(2000)
-    looks = filled.str.replace(r"[.,'\s](\d)", r"\1", regex=True).str.fullmatch(NUMBER)
-    return bool(len(filled)) and bool(looks.mean() >= 0.5)
+    if filled.str.fullmatch(KEY).any() or filled.str.fullmatch(DAY).mean() >= 0.5:
+        return False
+    return bool(len(filled)) and bool(filled.str.fullmatch(FIGURE).mean() >= 0.5)
 
 
 def _cells(batch: Batch, raw: Raw, texts: pd.DataFrame, options: Options) -> pd.DataFrame:

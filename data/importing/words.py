@@ -80,7 +80,7 @@ TOTAL = (
     r"|population|residents?|hauptwohner|personen)(?:_(?:gesamt|insgesamt|total|zahl|count|hauptwohnung))?(?:_\d{4}|_\d\d_\d\d_\d{4})?"
 )
 FIGURE_WORDS = (
-    ("population.total", rf"gesamt|insgesamt|total|(?:anzahl_)?{TOTAL}"),
+    ("population.total", rf"gesamt|insgesamt|total|(?:[a-z]+_)?{TOTAL}"),
     ("population.female", r"(?:\w+_)?(?:weiblich|frauen|female|w)"),
     ("population.male", r"(?:\w+_)?(?:maennlich|maenner|male|m)"),
     ("foreigners.total", r"(?:\w+_)?(?:auslaender|auslaenderinnen|auslaender_innen|foreigners|nichtdeutsche)"),
@@ -94,6 +94,7 @@ SHARE = re.compile(r"density|prozent|percent|anteil|quote|rate|pct|dichte|\bpro\
 AGE = re.compile(r"(?:^|_)(\d{1,2})_(?:bis_)?(unter_)?(\d{1,2})(?:_|$)")
 BELOW = re.compile(r"(?:^|_)(?:unter|below|under|u|bis_unter)_?(\d{1,2})(?:_|$)")
 ABOVE = re.compile(r"(?:^|_)(?:ab|ueber|above|over)_?(\d{2})(?:_|$)|(?:^|_)(\d{2})_?(?:und|u|\+|plus)")
+PART = re.compile(r"migration|auslaend|foreign|german|deutsch|haush|household")
 OTHER = re.compile(r"migration|auslaend|foreign|german|deutsch|from_|haush|pers|household")
 
 
@@ -140,7 +141,7 @@ def figures_meant(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, text in plain.items():
         key = next((key for key, words in FIGURE_WORDS if re.fullmatch(words, text)), None) or _age(text, starts)
-        if key is not None:
+        if key is not None and not (key.startswith("population.") and PART.search(text)):
             found.setdefault(key, name)
     return found
 

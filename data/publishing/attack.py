@@ -8,7 +8,6 @@ fractions allowed (the linear program), then in whole numbers where fractions le
 from __future__ import annotations
 
 from dataclasses import dataclass
-
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from data.publishing.puzzle import ContradictionError, Floats, Puzzle, components, narrowed
+from data.publishing.puzzle import ContradictionError, Floats, Positions, Puzzle, components, narrowed
 
 WIDTH = 3
 """A small count is safe while at least this lies between the least and the greatest value it can have."""
@@ -33,8 +32,7 @@ ROUGH = 0.5
 """How far from the best a random aim may stay; any solution bears witness."""
 
 INFEASIBLE = 2
-
-Positions = npt.NDArray[np.intp]
+NOTHING_OPEN = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -141,22 +139,24 @@ class _Solver:
         return np.asarray(found.x.round() if whole else found.x, dtype=float)
 
     def _milp(self, aim: Floats, integrality: int, gap: float) -> Any:
-        options = {"time_limit": SECONDS, "mip_rel_gap": gap}
+        options: Any = {"time_limit": SECONDS, "mip_rel_gap": gap}
         whole = np.full(self._size, integrality)
         return milp(aim, integrality=whole, bounds=self._bounds, constraints=self._sums, options=options)
 
     def interval(self, place: int, exact: bool) -> tuple[float, float]:
         """Least and greatest whole value of one number; with fractions allowed where that is narrow already."""
-        low = self._end(place, 1.0, whole=False)
-        high = self._end(place, -1.0, whole=False)
-        low, high = float(np.ceil(low - BELOW)), float(np.floor(high + BELOW))
+        ends = self._ends(place, whole=False)
+        if ends is None:
+            return NOTHING_OPEN
+        low, high = float(np.ceil(ends[0] - BELOW)), float(np.floor(ends[1] + BELOW))
         if low >= high or (high - low < WIDTH and not exact):
             return low, max(low, high)
-        return self._end(place, 1.0, whole=True), self._end(place, -1.0, whole=True)
+        return self._ends(place, whole=True) or NOTHING_OPEN
 
-    def _end(self, place: int, sign: float, *, whole: bool) -> float:
-        found = self.solve(np.array([place]), np.array([sign]), whole=whole)
-        return 0.0 if found is None else float(found[place])
+    def _ends(self, place: int, *, whole: bool) -> tuple[float, float] | None:
+        """Least and greatest value, None where time ran out for one of them."""
+        low, high = (self.solve(np.array([place]), np.array([sign]), whole=whole) for sign in (1.0, -1.0))
+        return None if low is None or high is None else (float(low[place]), float(high[place]))
 
 
 def agreed(puzzle: Puzzle) -> Puzzle:
@@ -169,7 +169,8 @@ def agreed(puzzle: Puzzle) -> Puzzle:
             np.concatenate([puzzle.lower, np.zeros(2 * rows)]),
             np.concatenate([np.minimum(puzzle.upper, ENDLESS), np.full(2 * rows, np.inf)]),
         ),
-        constraints=LinearConstraint(sparse.hstack([puzzle.sums, give, -give]).tocsr(), 0, 0),
+        constraints=LinearConstraint(sparse.csr_array(sparse.hstack([puzzle.sums, give, -give])), 0, 0),
     )
-    off = found.x[size : size + rows] + found.x[size + rows :]
+    found_x = np.asarray(found.x)
+    off = found_x[size : size + rows] + found_x[size + rows :]
     return Puzzle(puzzle.lower, puzzle.upper, sparse.csr_array(puzzle.sums[np.flatnonzero(off < BELOW)]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from data.publishing.attack import Found, attack
+from data.publishing.attack import Found, agreed, attack
 from data.publishing.profiles import is_small
+from data.publishing.puzzle import ContradictionError, Positions
 from data.publishing.release import Release, Riddle, Truth, riddle
 from data.publishing.structure import Count
 
@@ -57,11 +58,16 @@ def audit(releases: list[tuple[Release, Truth | None]], *, exact: bool = False) 
     """
     found = riddle(releases)
     targets = np.flatnonzero(is_small(pd.Series(found.truth)).to_numpy())
-    known = attack(found.puzzle, targets, known=found.truth[targets], exact=exact)
+    truth = found.truth[targets]
+    try:
+        known = attack(found.puzzle, targets, known=truth, exact=exact)
+    except ContradictionError:  # figures that are not known would have to be two things at once
+        found = replace(found, puzzle=agreed(found.puzzle))
+        known = attack(found.puzzle, targets, known=truth, exact=exact)
     return Audit(len(targets), _leaks(found, targets, known), found)
 
 
-def _leaks(of: Riddle, targets: np.ndarray, known: Found) -> tuple[Leak, ...]:  # type: ignore[type-arg]
+def _leaks(of: Riddle, targets: Positions, known: Found) -> tuple[Leak, ...]:
     return tuple(
         Leak(of.names[targets[one]], float(known.low[one]), float(known.high[one]), int(targets[one]))
         for one in np.flatnonzero(known.narrow)

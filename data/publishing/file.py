@@ -107,7 +107,7 @@ def put(beside: Path, file: Path) -> None:
 def _fill(connection: sa.Connection, slug: str, content: Content) -> None:
     settings = pd.DataFrame({"slug": [slug], "toml": [content.toml]})
     for name, frame in {"city": settings, **content.tables}.items():
-        edition = content.editions[name].edition
+        edition = content.editions[name].edition if name in content.editions else 0
         columns = list(stored.dtypes_of(name))
         fixed = {"city": slug, "added_in": edition}
         rows = [fixed | dict(zip(columns, row, strict=True)) for row in stored.to_rows(name, frame)]

@@ -27,7 +27,7 @@ def published(counts: pd.Series, profile: Profile) -> pd.Series:
     """The numbers that leave the house, NaN where none does."""
     if profile == "suppression":
         return counts.where(~is_small(counts))
-    return np.floor((counts + BASE / 2) / BASE) * BASE
+    return (counts + BASE / 2) // BASE * BASE
 
 
 def bounds(numbers: pd.Series, profile: Profile) -> tuple[pd.Series, pd.Series]:

@@ -7,12 +7,14 @@ and gaps are computed from the published numbers alone, so whoever has those lea
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.signedinteger[Any]]
 ROUNDS = 100
 """Rounds of narrowing; what is still open then is left to the solver."""
 
@@ -35,7 +37,7 @@ class Puzzle:
     upper: Floats
     sums: sparse.csr_array
 
-    def part(self, rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]) -> Puzzle:
+    def part(self, rows: Positions, columns: Positions) -> Puzzle:
         """The puzzle of some sums and of the numbers in them."""
         return Puzzle(self.lower[columns], self.upper[columns], sparse.csr_array(self.sums[rows][:, columns]))
 
@@ -68,7 +70,7 @@ def narrowed(puzzle: Puzzle) -> Puzzle:
     return replace(puzzle, lower=lower, upper=upper)
 
 
-def _others(values: Floats, row: npt.NDArray[np.intp], count: int) -> Floats:
+def _others(values: Floats, row: Positions, count: int) -> Floats:
     """For each entry the sum of the other entries of its row; infinite where one of those is."""
     finite = np.isfinite(values)
     sums = np.bincount(row, np.where(finite, values, 0.0), count)
@@ -78,7 +80,7 @@ def _others(values: Floats, row: npt.NDArray[np.intp], count: int) -> Floats:
     return np.where(endless[row] - ~finite > 0, infinity, rest)
 
 
-def components(puzzle: Puzzle) -> npt.NDArray[np.intp]:
+def components(puzzle: Puzzle) -> Positions:
     """A label for each number: those with the same label are bound together by sums of numbers still open."""
     open_ = puzzle.lower < puzzle.upper
     entries = puzzle.sums.tocoo()

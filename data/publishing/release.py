@@ -139,20 +139,24 @@ def riddle(releases: Iterable[tuple[Release, Truth | None]]) -> Riddle:
 
 
 def _bind(builder: _Builder, position: Mapping[Count, int], found: list[Bond]) -> None:
-    left: dict[int, float] = {}
-    for number, bond in enumerate(found):
-        parts = math.fsum(builder.truth[position[part]] for part in bond.parts)
-        left[number] = builder.truth[position[bond.margin]] - parts
-    kinds: dict[tuple[str, ...], bool] = {}
-    for number, bond in enumerate(found):
-        whole = bond.complete if math.isnan(left[number]) else left[number] == 0
-        kinds[bond.kind] = kinds.get(bond.kind, True) and whole
-    for number, bond in enumerate(found):
+    left = [_left(builder, position, bond) for bond in found]
+    always: dict[tuple[str, ...], bool] = {}
+    for bond, rest in zip(found, left, strict=True):
+        always[bond.kind] = always.get(bond.kind, True) and rest == 0
+    for bond, rest in zip(found, left, strict=True):
         key = (position[bond.margin], tuple(position[part] for part in bond.parts))
-        if left[number] < 0 or key in builder.sums:
+        if rest < 0 or key in builder.sums:
             continue
         builder.sums[key] = len(builder.sums)
-        if not kinds[bond.kind]:
+        if not (always[bond.kind] or (bond.complete and not rest > 0)):
             _, group, area, day = bond.margin
             name = (f"{REST}.{bond.kind[0]}.{bond.margin[0]}.{bond.parts[0][0]}", group, area, day)
-            builder.rests.append((builder.sums[key], builder.add(name, 0.0, math.inf, left[number])))
+            builder.rests.append((builder.sums[key], builder.add(name, 0.0, math.inf, rest)))
+
+
+def _left(builder: _Builder, position: Mapping[Count, int], bond: Bond) -> float:
+    """What a margin truly holds beside its parts: negative where they contradict each other, NaN where not known."""
+    parts = [builder.truth[position[part]] for part in bond.parts]
+    known = [part for part in parts if not math.isnan(part)]
+    left = builder.truth[position[bond.margin]] - math.fsum(known)
+    return left if left < 0 or len(known) == len(parts) else math.nan

@@ -107,7 +107,8 @@ def _city(
     if problems := too_few_sites(of, shown, allow):
         raise DataRefusedError(problems)
     tables = _tables(of, shown, allow)
-    content = Content(city_toml(of.city), tables, _editions(store, slug, editions))
+    used = {name: editions[name] for name in ("city", "caseload", *allow.columns)}
+    content = Content(city_toml(of.city), tables, _editions(store, slug, used))
     withheld = int(((shown["marker"] == "secret") & (found["marker"] == "")).sum())
     told = Published(
         slug, int(shown["value"].notna().sum()), passed.small, withheld, len(tables["sites"]), len(before)
@@ -159,9 +160,9 @@ def _tables(of: Snapshot, shown: pd.DataFrame, allow: Allowed) -> dict[str, pd.D
 
 
 def _editions(store: Store, slug: str, editions: dict[str, int]) -> dict[str, Edition]:
-    """Number and moment of each edition; who made it stays inside."""
+    """Number and moment of each edition that figures come from; who made it stays inside."""
     found = {}
     for one in store.history(slug, viewer=PUBLISHER):
-        if one.edition == editions[one.table]:
+        if one.edition == editions.get(one.table):
             found[one.table] = one
     return found

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from data.audiences import PUBLIC, visible_sites
-from data.figures import places
 from data.contracts import DECENTRAL
+from data.figures import places
 from data.publishing.allowed import Sums
 from data.snapshot import Snapshot, open_on
 

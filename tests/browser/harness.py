@@ -67,7 +67,7 @@ class Server:
     process: subprocess.Popen[bytes]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -100,6 +100,7 @@ def serve(
     data: Path,
     role: str | None = "manager",
     variables: Mapping[str, str] | None = None,
+    port: int | None = None,
     seconds: float = 60,
 ) -> Iterator[Server]:
     """Serve a script on a free loopback port, on a data folder of its own, until the block ends.
@@ -109,13 +110,14 @@ def serve(
         data: The folder that `ATLAS_DATA` names.
         role: The local role of the desk; None serves as in production, where everyone is the public.
         variables: Further environment variables.
+        port: The port, where it has to be known before; else a free one.
         seconds: How long it may take to answer.
     """
     environment = {**os.environ, "ATLAS_DATA": str(data), **(variables or {})}
     environment.pop("ATLAS_LOCAL_ROLE", None)
     if role:
         environment["ATLAS_LOCAL_ROLE"] = role
-    port = _free_port()
+    port = port or free_port()
     log = data.with_name(f"server-{port}.log")
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]

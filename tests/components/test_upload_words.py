@@ -60,7 +60,9 @@ def test_other_rows_in_a_sentence_count_alike() -> None:
     [
         ("--repair", "Ungültige Flächen repariert übernehmen"),
         ("--map area_id=Raum_Nr", "Schlüssel des Gebiets steht in der Spalte „Raum\\_Nr“"),
-        ("--map population.total=E_E", "population\\.total steht in der Spalte „E\\_E“"),
+        ("--map population.total=E_E", "Einwohnerinnen und Einwohner steht in der Spalte „E\\_E“"),
+        ("--constant indicator=population", "Merkmal ist in allen Zeilen „Einwohnerinnen und Einwohner“"),
+        ("--constant group=age\\_0\\_2".replace("\\", ""), "Gruppe ist in allen Zeilen „0 bis 2 Jahre“"),
         ("--constant category=kita", "Kategorie ist in allen Zeilen „Kita“"),
         ("--value kind:Grundschule=primary", "„Grundschule“ heißt: Grundschule"),
         ("--marker -=zero", "„\\-“ heißt: nichts vorhanden (0)"),

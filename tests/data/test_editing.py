@@ -89,6 +89,16 @@ def test_a_new_site_gets_the_source_of_those_entered_by_hand_once(store):
     assert store.edition(CITY, "sources") == 2
 
 
+def test_the_first_site_of_a_city_and_the_removal_of_the_last(store):
+    with store.change(CITY, viewer=MANAGER, action="import") as made:
+        for name in ("sites", "offers", "caseload"):
+            made.write(name, made.read(name).iloc[:0])
+    change(store, Edit("add", "sites", ("a",), {"category": "kita"}), offer("a", what="add", capacity=1))
+    assert list(store.read(CITY, "offers", viewer=MANAGER)["capacity"]) == [1]
+    change(store, Edit("remove", "sites", ("a",)))
+    assert store.read(CITY, "sites", viewer=MANAGER).empty
+
+
 def test_an_id_is_never_proposed_twice(store):
     change(store, Edit("add", "sites", ("own-kita-001",), {"category": "kita"}))
     change(store, Edit("remove", "sites", ("own-kita-001",)))

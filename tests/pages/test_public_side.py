@@ -94,7 +94,8 @@ def test_the_public_side_keeps_no_key(public_side):
     assert not public_side.exists()
 
 
-def test_a_file_that_is_no_release_is_said_and_nothing_shown(public_side, tmp_path, monkeypatch):
+@pytest.mark.usefixtures("public_side")
+def test_a_file_that_is_no_release_is_said_and_nothing_shown(tmp_path, monkeypatch):
     monkeypatch.setenv("ATLAS_PUBLIC", str(tmp_path / "atlas.sqlite"))
     (tmp_path / "atlas.sqlite").write_bytes(b"no store")
     at = opened("map")

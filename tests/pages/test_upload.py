@@ -1,6 +1,9 @@
 """Einlesen: what a manager brings is understood, questioned, corrected and stored; nobody else has the page."""
 
+import os
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -219,6 +222,21 @@ def test_the_files_go_with_the_draft(page: AppTest) -> None:
     first = draft_of(page).file.parent
     page.file_uploader[0].upload("einrichtungen.csv", FINE.encode()).run()
     assert not first.exists()
+
+
+def test_what_a_killed_server_left_is_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    names = {
+        "left": f"{upload_draft.FOLDER}{dead.pid}-a",
+        "running": f"{upload_draft.FOLDER}{os.getppid()}-b",
+        "foreign": "atlas-other",
+    }
+    for name in names.values():
+        (tmp_path / name).mkdir()
+    upload_draft.sweep.__wrapped__()
+    assert {folder.name for folder in tmp_path.iterdir()} == {names["running"], names["foreign"]}
 
 
 def test_nobody_else_has_the_page(desk: Callable[[str], None]) -> None:

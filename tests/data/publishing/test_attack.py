@@ -70,6 +70,12 @@ def test_a_solution_that_is_known_counts_as_a_witness() -> None:
     assert found.width[0] >= WIDTH
 
 
+def test_without_time_a_count_is_taken_as_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.publishing.attack._Solver.solve", lambda *_, **__: None)
+    of = puzzle([(0, INF), (0, INF), (40, 40)], (2, [0, 1]))
+    assert attack(of, np.array([0])).narrow.all()
+
+
 def test_sums_that_contradict_each_other_are_dropped() -> None:
     of = puzzle([(2, 2), (3, 3), (6, 6), (5, 5)], (2, [0, 1]), (3, [0, 1]))
     with pytest.raises(ContradictionError):

@@ -132,7 +132,7 @@ def test_a_district_stands_alone_where_the_rest_is_many(store: Store, out: Path)
 
 def test_editions_keep_their_numbers(store: Store, out: Path) -> None:
     inside = store.editions("klein")
-    assert published(store, out).editions("klein") == inside
+    assert published(store, out).editions("klein") == inside | {"measures": 0}
 
 
 def test_nobody_writes_to_the_public_store(store: Store, out: Path) -> None:

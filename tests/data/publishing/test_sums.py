@@ -38,7 +38,9 @@ def test_control_every_area_with_enough_sites_would_expose_others() -> None:
 @given(st.lists(st.integers(0, 7), min_size=8, max_size=8), st.integers(0, 2))
 def test_no_town_exposes_a_site(leaves: list[int], unplaced: int) -> None:
     quarters = {f"0{number}": count for number, count in enumerate(leaves)}
-    parents = pd.Series({"K": "", **{d: "K" for d in "ABCD"}, **{q: "ABCD"[n // 2] for n, q in enumerate(quarters)}})
+    parents = pd.Series(
+        {"K": "", **dict.fromkeys("ABCD", "K"), **{q: "ABCD"[n // 2] for n, q in enumerate(quarters)}}
+    )
     districts = {d: sum(quarters[q] for q in quarters if parents[q] == d) for d in "ABCD"}
     counts = pd.Series({"K": sum(leaves) + unplaced, **districts, **quarters})
     assert exposed(counts, parents, together(counts, parents, 3), 3) == []
