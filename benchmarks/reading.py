@@ -19,9 +19,10 @@ import shapely
 
 from benchmarks.context import Context
 from benchmarks.rows import Goal, Row
-from data.importing import gdal, nursery
-from data.importing.apart import read_apart
 from data.importing.options import Options
+from data.importing.process import nursery
+from data.importing.process.apart import read_apart
+from data.importing.reading import gdal
 from tests.browser.harness import ROOT
 
 SIDE = 105

@@ -11,7 +11,7 @@ from components.text import plain, t
 from components.upload_draft import Draft
 from components.upload_words import code_name, figure
 from data.contracts import AUDIENCES, CATEGORIES, DOMAINS, MEASURE_STATES, ROLES, TABLES
-from data.importing.columns import FLAT
+from data.importing.meaning.columns import FLAT
 from data.importing.remedies import applied
 from data.importing.report import Report
 

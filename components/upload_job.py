@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from components import cached
 from data.audiences import Viewer
-from data.importing import jobs
-from data.importing.jobs import Job
 from data.importing.options import Options
+from data.importing.process import jobs
+from data.importing.process.jobs import Job
 
 __all__ = ["Job", "start"]
 

@@ -8,7 +8,7 @@ from components.text import exact, plain, t
 from components.upload_draft import Draft, current
 from components.upload_words import refusal
 from data.errors import AtlasError
-from data.importing.progress import FINISHING
+from data.importing.process.progress import FINISHING
 
 SOON = 1.5
 """Seconds that the page waits itself: most files are read by then, and nothing flickers."""

@@ -14,10 +14,10 @@ from components.text import has, number, plain, t
 from components.upload_draft import Draft
 from components.upload_words import answer, level
 from data.errors import AtlasError
+from data.importing.meaning.values import MARKS
 from data.importing.options import MARKERS, lines
 from data.importing.remedies import chosen
 from data.importing.report import Report
-from data.importing.values import MARKS
 
 CANDIDATES = (
     *("EPSG:4326", "EPSG:25832", "EPSG:25833", "EPSG:3857"),

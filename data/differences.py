@@ -129,7 +129,7 @@ def for_people(store: Store, found: Difference) -> Difference:
     if found.table != "sites":
         return found
     hidden = store.protected(found.city, ever=True)
-    frames = {name: getattr(found, name) for name in ("added", "removed", "before", "after")}
+    frames: dict[str, Any] = {name: getattr(found, name) for name in ("added", "removed", "before", "after")}
     return replace(found, **{name: without_positions(frame, hidden) for name, frame in frames.items()})
 
 

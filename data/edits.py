@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from data import schema
 from data.contracts import TABLES
 from data.errors import DataRefusedError, Problem
-from data.importing.geojson import WGS84
-from data.importing.positions import tidied
+from data.importing.location.positions import tidied
+from data.importing.reading.geojson import WGS84
 from data.store import Store
 
 OWN = "own"

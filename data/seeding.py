@@ -13,10 +13,10 @@ from data.checks import check_tables
 from data.city import PACKAGES, City, parse_city
 from data.contracts import TABLES, validate
 from data.errors import DataRefusedError, Problem
-from data.importing.delimited import read_csv
-from data.importing.geojson import read_geojson
-from data.importing.positions import positions
-from data.importing.values import typed
+from data.importing.location.positions import positions
+from data.importing.meaning.values import typed
+from data.importing.reading.delimited import read_csv
+from data.importing.reading.geojson import read_geojson
 from data.store import Store
 
 SEEDER = Viewer(Audience.MANAGER, "seed")

@@ -22,10 +22,10 @@ import shapely
 import xlsxwriter  # type: ignore[import-untyped]
 
 from data.errors import UsageError
-from data.importing.files import UnknownEndingError
-from data.importing.geojson import WGS84
-from data.importing.layers import SOURCES_LAYER
-from data.importing.raw import decimal_text
+from data.importing.reading.files import UnknownEndingError
+from data.importing.reading.geojson import WGS84
+from data.importing.reading.layers import SOURCES_LAYER
+from data.importing.reading.raw import decimal_text
 
 ENDINGS = (".csv", ".xlsx", ".geojson", ".gpkg")
 
@@ -236,7 +236,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def _write_gpkg(file: Path, document: Document) -> None:
-    from data.importing import gdal
+    from data.importing.reading import gdal
 
     gdal.only_allowed()
     layers = {document.name: document.rows, SOURCES_LAYER: document.sources}

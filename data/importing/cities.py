@@ -10,7 +10,7 @@ import pandas as pd
 from data.audiences import Audience, Viewer
 from data.city import SLUG, City, Level, city_toml, is_metric
 from data.errors import Problem, UnknownCityError, UsageError
-from data.importing.columns import normalised
+from data.importing.meaning.columns import normalised
 from data.importing.options import Options
 from data.store import Store
 
@@ -152,10 +152,10 @@ def level_remedies(problem: Problem, city: City, options: Options, file: str = "
         first = first or [f"--level {level.code} --new-level {level.name_de}" for level in new]
         return (*first, *(remedy for remedy in known if remedy not in first))
     meant = problem.value or ""
-    new = LEVELS[meant].name_de if meant in LEVELS else meant
+    name = LEVELS[meant].name_de if meant in LEVELS else meant
     if options.level:
         near = get_close_matches(options.level, [level.code for level in city.levels], 1)
-        return (*(f"--level {code}" for code in near), f"--new-level {new}")
+        return (*(f"--level {code}" for code in near), f"--new-level {name}")
     same = [
         level.code
         for level in city.levels

@@ -10,10 +10,10 @@ import pandas as pd
 
 from data.contracts import validate
 from data.errors import Problem
-from data.importing.batch import Batch
+from data.importing.meaning.values import typed
 from data.importing.options import UnknownColumnError
 from data.importing.scope import Tables
-from data.importing.values import typed
+from data.importing.tables.batch import Batch
 
 WITH_SOURCE = ("areas", "sites", "statistics", "caseload")
 """Tables whose rows name their source."""

@@ -7,7 +7,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from data.importing.raw import decimal_text
+from data.importing.reading.raw import decimal_text
 
 SAMPLES = 3
 LOOKED_AT = 5000

@@ -22,7 +22,7 @@ class Report:
         file_columns: every column of the file with up to three of its texts.
         proposed: column of the contract to the column of the file that its content suggests; nothing of it is
             taken without being asked for.
-        sheets, sheet, header_rows, first_line: as in :class:`data.importing.raw.Raw`.
+        sheets, sheet, header_rows, first_line: as in :class:`data.importing.reading.raw.Raw`.
         preview: the first rows as they would stand, columns of the contract as a file of ours would write them.
         drawn: with a preview of areas or sites, what would come as GeoJSON in degrees: ``id``, ``name`` and
             ``state`` (``new``, ``kept``, ``repaired``, ``invalid``, ``outside``).

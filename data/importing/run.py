@@ -16,29 +16,29 @@ from data.checks import check_references, kinds_of_offers, one_subject, outside,
 from data.city import City
 from data.contracts import TABLES, table, validate
 from data.errors import ChangedMeanwhileError, DataRefusedError, Problem
-from data.importing import areas as boundaries
-from data.importing.apart import read_apart
-from data.importing.arranging import arranged, meant
-from data.importing.batch import FIRST, Batch
 from data.importing.cities import city_row, new_city, with_level
-from data.importing.columns import correct, ignored_note, known_names, match
-from data.importing.coverage import coverage
 from data.importing.crediting import WITH_SOURCE, check_about, told, with_sources
-from data.importing.drawing import drawn
+from data.importing.location.coverage import coverage
+from data.importing.location.drawing import drawn
+from data.importing.location.reference import referenced
+from data.importing.location.siting import sheltered, sited, unlocated
+from data.importing.meaning.arranging import arranged, meant
+from data.importing.meaning.columns import correct, ignored_note, known_names, match
+from data.importing.meaning.proposals import of_another_register, proposed, remedied
 from data.importing.options import Options
 from data.importing.place import Place
-from data.importing.plain import read_plain
 from data.importing.preview import samples, shown
-from data.importing.progress import FINISHING, Progress, silent
-from data.importing.proposals import of_another_register, proposed, remedied
-from data.importing.raw import Raw
-from data.importing.reference import referenced
+from data.importing.process.apart import read_apart
+from data.importing.process.progress import FINISHING, Progress, silent
+from data.importing.reading.raw import Raw
 from data.importing.remembered import filled, remembered
 from data.importing.report import Report
 from data.importing.scope import Tables, merge
-from data.importing.sites import read_sites
-from data.importing.siting import sheltered, sited, unlocated
-from data.importing.statistics import read_statistics
+from data.importing.tables import areas as boundaries
+from data.importing.tables.batch import FIRST, Batch
+from data.importing.tables.plain import read_plain
+from data.importing.tables.sites import read_sites
+from data.importing.tables.statistics import read_statistics
 from data.roles import present
 from data.rows import to_frame
 from data.store import Store
@@ -76,7 +76,7 @@ def import_file(
         viewer: who imports; a manager.
         today: day of the import, for the list of sources.
         preview: also tell what the rows would look like.
-        progress: is told each stage (of :data:`data.importing.progress.STAGES`).
+        progress: is told each stage (of :data:`data.importing.process.progress.STAGES`).
         expected: tables with the edition that somebody has seen; a later one keeps the file out.
         called: name of the file for people and the history; by default its own.
 

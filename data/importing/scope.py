@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from data.city import City
 from data.contracts import TABLES
 from data.errors import Problem
-from data.importing.areas import largest_overlap
+from data.importing.tables.areas import largest_overlap
 
 Tables = dict[str, pd.DataFrame]
 COMBINATION = ["indicator", "group", "as_of"]
@@ -229,6 +230,6 @@ def _taken(rows: pd.DataFrame, kept: pd.DataFrame, *key: str) -> list[Problem]:
             source = str(sources[value])
             # a key of another level is no newer word about the same area
             remedies = () if columns[0] == "area_id" else (f"--source {source}",)
-            about = {"column": columns[0], "value": str(value[0]), "values": {"source": source}}
+            about: dict[str, Any] = {"column": columns[0], "value": str(value[0]), "values": {"source": source}}
             problems.append(Problem("key_of_other_source", row=int(row), remedies=remedies, **about))
     return problems

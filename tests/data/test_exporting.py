@@ -15,8 +15,8 @@ from data.audiences import PUBLIC
 from data.errors import UnknownEditionError
 from data.exporting import export_bytes, export_file, guarded
 from data.importing import Report
-from data.importing.files import UnknownEndingError, read_file
 from data.importing.options import Options
+from data.importing.reading.files import UnknownEndingError, read_file
 from data.store import Store
 from data.writing import BeyondExcelError
 from tests.data.conftest import MANAGER

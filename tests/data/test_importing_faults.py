@@ -8,8 +8,8 @@ import pytest
 from data.errors import AtlasError
 from data.importing import Report
 from data.importing.cities import CityExistsError, CrsNotMetricError, NewCityNeedsAreasError, NewCityNeedsCrsError
-from data.importing.files import UnknownEndingError
 from data.importing.options import UnknownColumnError, UnknownOptionError
+from data.importing.reading.files import UnknownEndingError
 from data.messages import describe
 from data.store import Store
 from tests.data.conftest import EAST, WEST, features, square

@@ -11,9 +11,9 @@ import pytest
 
 from data.errors import DataRefusedError
 from data.importing import Report
-from data.importing.files import read_file
 from data.importing.options import Options
-from data.importing.gdal import ALLOWED, pyogrio
+from data.importing.reading.files import read_file
+from data.importing.reading.gdal import ALLOWED, pyogrio
 
 ROWS = {"id": ["007", "08"], "name": ["Öhringer Straße", "=cmd()"], "places": [20, None]}
 POINTS = gpd.points_from_xy([410_500, 411_500], [5_654_500, 5_654_500])

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from data.importing.values import dates, decimal_of, numbers, truths
+from data.importing.meaning.values import dates, decimal_of, numbers, truths
 
 
 def column(*texts: str) -> pd.Series:

@@ -14,7 +14,7 @@ from data.audiences import PUBLIC, Viewer
 from data.exporting import content
 from data.figures import figures
 from data.gaps import gap, gaps
-from data.importing import gdal
+from data.importing.reading import gdal
 from data.indicators import find
 from data.snapshot import Snapshot
 from data.standards import standards

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from data.importing import apart, nursery
-from data.importing.crossing import ANSWER, ROWS
+from data.importing.process import apart, nursery
+from data.importing.process.crossing import ANSWER, ROWS
 
 HERE = "tests.data.importing.naughty"
 Request = dict[str, Any]

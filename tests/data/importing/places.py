@@ -11,7 +11,7 @@ from shapely.geometry import Polygon, box
 
 from data.city import City, Level
 from data.importing.place import Place
-from data.importing.raw import Raw
+from data.importing.reading.raw import Raw
 
 LEVELS = (Level("city", "Stadt", "City", "Städte", "Cities"), Level("district", "Bezirk", "District", "B", "D"))
 BOWTIE = Polygon([(0, 0), (1000, 1000), (1000, 0), (0, 1000)])

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from data.errors import ChangedMeanwhileError
-from data.importing import import_file, jobs
+from data.importing import import_file
 from data.importing.options import Options
+from data.importing.process import jobs
 from data.store import Store
 from tests.data.conftest import MANAGER, TODAY
 

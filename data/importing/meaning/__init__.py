@@ -1,0 +1,1 @@
+"""What the columns, cells and keys of a file mean."""

@@ -1,0 +1,1 @@
+"""Files of others are read, and long imports run, in processes of their own."""

@@ -1,0 +1,1 @@
+"""The rows of a file as rows of each table of a city."""
