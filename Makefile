@@ -13,6 +13,11 @@ run-public:
 test:
 	@exec $(PYTHON) -m tools.check
 
+# kills in the midst of imports, 500 of them; fewer: make torture KILLS=50
+torture:
+	@$(PYTHON) -m tools.environment requirements-dev.txt
+	@exec .venv/bin/python -m tools.torture $(KILLS)
+
 # the atlas beside its peers, in one run; writes benchmarks/results.md
 bench:
 	@$(PYTHON) -m tools.environment requirements-reference.txt
@@ -22,4 +27,4 @@ bench:
 clean:
 	rm -rf .venv
 
-.PHONY: run run-public test bench clean
+.PHONY: run run-public test torture bench clean

@@ -24,7 +24,8 @@ from data.gap_figures import gap_figures, gap_indicators
 from data.gaps import Gap, gap, gaps
 from data.indicators import Indicator, Measured, find
 from data.listing import open_offers
-from data.publishing.public_store import Served
+from data.publishing import texts
+from data.publishing.public_store import PublicStore, Served
 from data.snapshot import Snapshot
 from data.standards import standards
 from data.store import Store
@@ -43,6 +44,12 @@ def store() -> Store:
     if file := os.environ.get(PUBLIC_FILE):
         return _served(file).store()
     return _store(os.environ.get("ATLAS_DATABASE") or os.environ.get("ATLAS_DATA") or "var")
+
+
+def town_text(name: str) -> str | None:
+    """A text that the town has written itself (:mod:`data.publishing.texts`), None where it has not."""
+    here = store()
+    return here.text(name) if isinstance(here, PublicStore) else texts.text(name, texts.folder())
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ MAIN = {
     "area": "stadtteil",
     "tables": "daten",
 }
-MANAGER = {"rules": "regeln", "upload": "einlesen", "sites": "einrichtungen", "history": "verlauf"}
+MANAGER = {"upload": "einlesen", "sites": "einrichtungen", "history": "verlauf", "rules": "regeln"}
 FOOTER = {
     "methods": "methoden",
     "imprint": "impressum",
@@ -39,11 +39,12 @@ def _page(name: str, path: str, visibility: str = "visible", audience: str = "pu
     )
 
 
-main = {name: _page(name, path) for name, path in MAIN.items()}
+main = [_page(name, path) for name, path in MAIN.items()]
+below = [_page(name, path, "hidden") for name, path in FOOTER.items()]
+sections = {"": [*main, *below]}
 if session.viewer().audience == Audience.MANAGER:
-    main |= {name: _page(name, path, audience="manager") for name, path in MANAGER.items()}
-below = {name: _page(name, path, "hidden") for name, path in FOOTER.items()}
-page = st.navigation([*main.values(), *below.values()], position="top")
+    sections[t("frame.care")] = [_page(name, path, audience="manager") for name, path in MANAGER.items()]
+page = st.navigation(sections, position="top")
 st.set_page_config(page_title=f"{page.title} – Integrationsatlas")
 
 top()
@@ -56,5 +57,5 @@ except AtlasError as error:
     st.error(fault(error))
 notices()
 public_note.show()
-footer(list(below.values()))
+footer(below)
 session.finish()

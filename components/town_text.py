@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import streamlit as st
 
-from components import session
+from components import cached, session
 from components.text import has, t
-
-FOLDER = "texts"
-"""Below ``ATLAS_DATA``: ``imprint.de.md``, ``imprint.en.md``, ``privacy.de.md`` …"""
 
 
 def show(name: str) -> None:
@@ -21,9 +15,9 @@ def show(name: str) -> None:
         name: ``imprint``, ``privacy``, ``accessibility`` or ``easy_language``.
     """
     st.title(t(f"frame.pages.{name}"), anchor=False)
-    file = Path(os.environ.get("ATLAS_DATA") or "var") / FOLDER / f"{name}.{session.language()}.md"
-    if file.is_file():
-        st.markdown(file.read_text(encoding="utf-8"))
+    own = cached.town_text(f"{name}.{session.language()}.md")
+    if own is not None:
+        st.markdown(own)
         return
     st.warning(t(f"town_text.{name}.unfilled"), icon=":material/edit_note:")
     if has(f"town_text.{name}.known"):

@@ -72,11 +72,9 @@ class Publisher:
     contact: str
 
 
-def read_publisher(file: Path) -> Publisher:
-    """Who publishes: what the file says, and what it does not say as not filled in."""
-    known = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
-    if file.is_file():
-        known |= tomllib.loads(file.read_text(encoding="utf-8"))
+def read_publisher(text: str | None) -> Publisher:
+    """Who publishes: what the text of a ``catalogue.toml`` says, and what it does not say as not filled in."""
+    known = tomllib.loads(DEFAULTS.read_text(encoding="utf-8")) | tomllib.loads(text or "")
     return Publisher(**{field.name: str(known[field.name]) for field in fields(Publisher)})
 
 

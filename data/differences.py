@@ -129,8 +129,9 @@ def for_people(store: Store, found: Difference) -> Difference:
     if found.table != "sites":
         return found
     hidden = store.protected(found.city, ever=True)
-    frames: dict[str, Any] = {name: getattr(found, name) for name in ("added", "removed", "before", "after")}
-    return replace(found, **{name: without_positions(frame, hidden) for name, frame in frames.items()})
+    names = ("added", "removed", "before", "after")
+    shown: dict[str, Any] = {name: without_positions(getattr(found, name), hidden) for name in names}
+    return replace(found, **shown)
 
 
 def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:

@@ -12,6 +12,8 @@ from data.errors import AtlasError, Problem
 
 LANGUAGES = ("de", "en")
 LOCALES = Path(__file__).parent / "locales"
+SAID = 600
+"""Letters of a value that a sentence repeats."""
 
 
 @cache
@@ -57,11 +59,14 @@ def describe(fault: AtlasError | Problem, language: str = "de") -> str:
 
 def sentence(fault: AtlasError | Problem, language: str = "de") -> str:
     """The sentence without the place, for lists that name the place beside it."""
-    shown = {key: _number(value, language) for key, value in _shown(fault).items()}
+    shown = {key: _said(value, language) for key, value in _shown(fault).items()}
     return message(f"problems.{fault.code}", language, **shown)
 
 
-def _number(value: Any, language: str) -> Any:
+def _said(value: Any, language: str) -> Any:
+    if isinstance(value, str):  # on one line, and not longer than anybody reads
+        plain = "".join(sign if sign.isprintable() else " " for sign in value[: SAID + 1])
+        return plain if len(plain) <= SAID else f"{plain[:SAID]}…"
     return str(value).replace(".", ",") if isinstance(value, float) and language == "de" else value
 
 
@@ -72,7 +77,7 @@ def _shown(fault: AtlasError | Problem) -> dict[str, Any]:
 
 
 def _place(problem: Problem, language: str) -> Iterator[str]:
-    known = {"row": problem.row, "column": problem.column}
+    known = {"row": problem.row, "column": _said(problem.column, language)}
     if problem.row is not None and problem.column:
         yield message("cli.place.cell", language, **known)
     elif problem.row is not None:

@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -26,6 +26,7 @@ from data import schema
 from data.audiences import Audience, Viewer, require_manager, visible_sites, without_positions
 from data.city import City, parse_city
 from data.contracts import TABLES, table
+from data.disk import faults_named
 from data.errors import UnknownCityError, UnknownEditionError, UsageError
 from data.roles import present
 
@@ -171,7 +172,8 @@ class Store:
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare)
             sa.event.listen(self._engine, "begin", _begin)
-        known = set(sa.inspect(self._engine).get_table_names())
+        with faults_named():
+            known = set(sa.inspect(self._engine).get_table_names())
         if not known.issuperset(schema.metadata.tables):  # a store in use is opened without waiting for who writes
             with self._writing() as connection:
                 schema.metadata.create_all(connection)
@@ -182,7 +184,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with self._engine.connect().execution_options(writes=True) as connection:
+        with faults_named(), self._engine.connect().execution_options(writes=True) as connection:
             try:
                 transaction = connection.begin()
             except sa.exc.OperationalError as error:
@@ -363,12 +365,14 @@ class Store:
         """Copy the whole store into one file while it may be in use; appears complete or not at all."""
         beside = file.with_name(f".{file.name}.part")
         beside.unlink(missing_ok=True)
-        with self._engine.connect() as connection, sqlite3.connect(beside) as copy:
-            cast("sqlite3.Connection", connection.connection.driver_connection).backup(copy)
-        copy.close()
-        with beside.open("rb+") as written:
-            os.fsync(written.fileno())
-        beside.replace(file)
+        try:
+            with faults_named(), self._engine.connect() as connection, closing(sqlite3.connect(beside)) as copy:
+                cast("sqlite3.Connection", connection.connection.driver_connection).backup(copy)
+            with beside.open("rb+") as written:
+                os.fsync(written.fileno())
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
 
     def connect(self) -> sa.Connection:
         """A reading connection, for :mod:`data.verification`."""

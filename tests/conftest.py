@@ -30,7 +30,7 @@ def refuse_the_network(event: str, details: tuple[Any, ...]) -> None:
 sys.addaudithook(refuse_the_network)
 settings.register_profile("atlas", deadline=None, derandomize=True)  # the same cases on every machine, fast or slow
 settings.load_profile("atlas")
-for inherited in ("ATLAS_DATABASE", "ATLAS_DATA", "ATLAS_LOCAL_ROLE"):  # no test meets a store or role in use
+for inherited in ("ATLAS_DATABASE", "ATLAS_DATA", "ATLAS_LOCAL_ROLE", "ATLAS_ROLES"):  # none in use
     os.environ.pop(inherited, None)
 
 

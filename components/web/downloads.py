@@ -2,15 +2,15 @@
 
 ``daten/<city>/<table>.<ending>`` is the latest edition, ``daten/<city>/<table>/<edition>.<ending>`` that edition,
 ``daten/katalog.<ending>`` the catalogue. Whoever asks is the public here, signed in or not; what the public may not
-see is not there. The same edition is the same file, byte for byte, and its ETag says so.
+see is not there. On the public side the same edition is the same file, byte for byte
+(:mod:`data.publishing.numbering`); inside, the sources beside an edition may still change while it is the latest. The
+ETag is made of the bytes, so it tells either way.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -25,9 +25,7 @@ from data.catalogue import FORMATS, SERIALISATIONS, Publisher, catalogue, read_p
 from data.contracts import TABLES
 from data.errors import UsageError
 from data.exporting import content, document, file_name, table_endings
-
-PUBLISHER = Path("texts") / "catalogue.toml"
-"""Below ``ATLAS_DATA``, beside the town's other texts."""
+from data.publishing.texts import CATALOGUE
 
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 HOST = re.compile(r"https?://[\w.:\[\]-]+(/|$)", re.ASCII)
@@ -44,7 +42,7 @@ class _NotThereError(Exception):
 
 def publisher() -> Publisher:
     """Who publishes, as this installation says."""
-    return read_publisher(Path(os.environ.get("ATLAS_DATA") or "var") / PUBLISHER)
+    return read_publisher(cached.town_text(CATALOGUE))
 
 
 def path(city: str, name: str, ending: str, edition: int | None = None) -> str:

@@ -166,7 +166,7 @@ def level_remedies(problem: Problem, city: City, options: Options, file: str = "
 
 def _told(level: Level, file: str) -> bool:
     names = (level.plural_de, level.plural_en, level.name_de)
-    return level.code not in ("city", "area") and any(normalised(name) in file for name in names)
+    return level.code not in ("city", "area") and any(f"_{normalised(name)}_" in f"_{file}_" for name in names)
 
 
 def city_row(city: City) -> pd.DataFrame:

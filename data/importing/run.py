@@ -97,7 +97,8 @@ def import_file(
     if options.new_level and not options.new_city:
         settings = with_level(settings, options)
     place = Place(settings, _areas_of(store, settings, options, viewer))
-    batch, called = None, called or file.name
+    batch = None
+    called = (called or file.name).encode("utf-8", "replace").decode()  # names of other systems may be no text
     try:
         progress("reading")
         raw, options = _read_remembering(store, city, report, file, options)

@@ -7,11 +7,12 @@ whole file from a broken or foreign one before it changes over.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +27,10 @@ APPLICATION = 0x41544C50
 """``PRAGMA application_id`` of a public store ("ATLP"); an internal store has none and is never served."""
 
 HEADER = "published"
-"""The one table more than a store has: profile, moment and checksum."""
+"""A table more than a store has: profile, moment and checksum."""
+
+TEXTS = "texts"
+"""And one more: the town's own texts by name (:mod:`data.publishing.texts`)."""
 
 
 class PublicFileError(AtlasError):
@@ -42,15 +46,19 @@ class Content:
     Attributes:
         toml: its settings.
         tables: rows by table; what is not there is empty.
-        editions: number and moment of the edition that each table comes from.
+        editions: number and moment of each table's edition as it is published.
+        inside: number of the edition in the internal store that each comes from, where it is another one.
     """
 
     toml: str
     tables: dict[str, pd.DataFrame]
     editions: dict[str, Edition]
+    inside: dict[str, int] = field(default_factory=dict)
 
 
-def write(file: Path, cities: Mapping[str, Content], *, profile: str, at: str) -> Path:
+def write(
+    file: Path, cities: Mapping[str, Content], *, profile: str, at: str, texts: Mapping[str, str] | None = None
+) -> Path:
     """Write a public store beside its place; :func:`put` moves it there.
 
     Args:
@@ -58,6 +66,7 @@ def write(file: Path, cities: Mapping[str, Content], *, profile: str, at: str) -
         cities: content by slug.
         profile: of disclosure control.
         at: moment of publication, ISO.
+        texts: of the town, by name.
 
     Returns:
         The file written, on disk and checked.
@@ -69,7 +78,7 @@ def write(file: Path, cities: Mapping[str, Content], *, profile: str, at: str) -
     beside = file.with_name(f".{file.name}.part")
     beside.unlink(missing_ok=True)
     try:
-        _write(beside, cities, profile, at)
+        _write(beside, cities, profile, at, texts or {})
         check(beside)
     except (sa.exc.DatabaseError, sqlite3.Error, PublicFileError) as error:
         beside.unlink(missing_ok=True)
@@ -80,13 +89,15 @@ def write(file: Path, cities: Mapping[str, Content], *, profile: str, at: str) -
     return beside
 
 
-def _write(beside: Path, cities: Mapping[str, Content], profile: str, at: str) -> None:
+def _write(beside: Path, cities: Mapping[str, Content], profile: str, at: str, texts: Mapping[str, str]) -> None:
     engine = sa.create_engine(f"sqlite:///{beside.resolve()}", poolclass=sa.NullPool)
     with engine.begin() as connection:
         schema.metadata.create_all(connection)
         for slug, content in cities.items():
             _fill(connection, slug, content)
     with closing(sqlite3.connect(beside)) as connection:
+        connection.execute(f"CREATE TABLE {TEXTS} (name TEXT PRIMARY KEY, content TEXT) STRICT")
+        connection.executemany(f"INSERT INTO {TEXTS} VALUES (?, ?)", sorted(texts.items()))
         connection.execute(f"CREATE TABLE {HEADER} (profile TEXT, at TEXT, checksum TEXT) STRICT")
         connection.execute(f"INSERT INTO {HEADER} VALUES (?, ?, ?)", (profile, at, checksum(connection)))
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -113,9 +124,11 @@ def _fill(connection: sa.Connection, slug: str, content: Content) -> None:
         rows = [fixed | dict(zip(columns, row, strict=True)) for row in stored.to_rows(name, frame)]
         if rows:
             connection.execute(sa.insert(schema.rows[name]), rows)
-    nothing = {"entry": 0, "actor": "", "action": "publish", "digest": "", "detail": "{}"}
+    nothing = {"entry": 0, "actor": "", "action": "publish", "digest": ""}
     for name, one in content.editions.items():
+        detail = {"inside": content.inside[name]} if name in content.inside else {}
         values = {"city": slug, "table_name": name, "edition": one.edition, "at": one.at} | nothing
+        values |= {"detail": json.dumps(detail)}
         connection.execute(sa.insert(schema.editions), values | {"added": 0, "changed": 0, "removed": 0})
 
 

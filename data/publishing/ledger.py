@@ -6,10 +6,13 @@ as the one before is written once.
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from data.errors import AtlasError
 from data.publishing.release import Release
 
 FOLDER = "releases"
+LOCK = ".lock"
 
 
 class LedgerBrokenError(AtlasError):
@@ -28,6 +32,18 @@ class LedgerBrokenError(AtlasError):
 def folder() -> Path:
     """The ledger of this installation."""
     return Path(os.environ.get("ATLAS_DATA") or "var") / FOLDER
+
+
+@contextmanager
+def held(of: Path) -> Iterator[None]:
+    """Wait until nobody else publishes, then keep others waiting: two audits at once would not see each other.
+
+    The system lets go of the lock when the process ends, however it ends.
+    """
+    of.mkdir(parents=True, exist_ok=True)
+    with (of / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def releases(of: Path) -> list[Release]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 import sqlite3
@@ -20,7 +21,7 @@ from data import schema
 from data.audiences import Viewer
 from data.city import City, parse_city
 from data.errors import NotAllowedError
-from data.publishing.file import HEADER, PublicFileError, address, check
+from data.publishing.file import HEADER, TEXTS, PublicFileError, address, check
 from data.store import Store
 
 LOG = logging.getLogger(__name__)
@@ -64,6 +65,20 @@ class PublicStore(Store):
     def published_at(self) -> str:
         """When, ISO."""
         return self._header("at")
+
+    def text(self, name: str) -> str | None:
+        """One of the town's own texts (:mod:`data.publishing.texts`), None where it has not written it."""
+        with self._engine.connect() as connection:
+            found = connection.exec_driver_sql(f"SELECT content FROM {TEXTS} WHERE name = ?", (name,)).scalar()
+        return None if found is None else str(found)
+
+    def editions_inside(self, city: str) -> dict[str, int]:
+        """Editions of the internal store that each table comes from."""
+        known = schema.editions
+        query = sa.select(known.c.table_name, known.c.detail).where(known.c.city == city)
+        with self._engine.connect() as connection:
+            moved = {name: json.loads(detail).get("inside") for name, detail in connection.execute(query)}
+        return {name: moved.get(name) or number for name, number in self.editions(city).items()}
 
     def _header(self, column: str) -> str:
         with self._engine.connect() as connection:

@@ -14,9 +14,11 @@ from data.city import city_toml
 from data.contracts import TABLES, validate
 from data.errors import DataRefusedError, Problem, UnknownEditionError
 from data.publishing import ledger
+from data.publishing import texts as town_texts
 from data.publishing.allowed import Allowed, allowed
 from data.publishing.counts import counts
 from data.publishing.file import Content, put, write
+from data.publishing.numbering import keep, numbered, numbers
 from data.publishing.past import PUBLISHER, past
 from data.publishing.profiles import Profile
 from data.publishing.protecting import protected
@@ -55,6 +57,7 @@ def publish(
     profile: Profile = "rounding",
     allow: Allowed | None = None,
     releases: Path | None = None,
+    texts: Path | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> list[Published]:
     """Build a public store, or leave the old one alone.
@@ -66,6 +69,7 @@ def publish(
         profile: of disclosure control.
         allow: what may leave; the list in ``allowed.toml`` by default.
         releases: folder of the ledger.
+        texts: folder of the town's own texts.
         clock: tells the moment of publication.
 
     Raises:
@@ -73,18 +77,21 @@ def publish(
         LedgerBrokenError: what is already out cannot be read.
     """
     allow, folder = allow or allowed(), releases or ledger.folder()
-    at = clock().isoformat(timespec="seconds")
-    earlier = ledger.releases(folder)
-    slugs = cities or [city.slug for city in store.cities(viewer=PUBLISHER)]
-    contents, new, told = {}, [], []
-    for slug in slugs:
-        content, release, one = _city(store, slug, profile, allow, [old for old in earlier if old.city == slug])
-        contents[slug] = content
-        new.append(release)
-        told.append(one)
-    beside = write(file, contents, profile=profile, at=at)
-    ledger.add(folder, new, at=at)  # before the file is out: better one release too many than one forgotten
-    put(beside, file)
+    words = town_texts.texts(texts or town_texts.folder())
+    with ledger.held(folder):
+        at = clock().isoformat(timespec="seconds")
+        earlier, known = ledger.releases(folder), numbers(folder)
+        slugs = cities or [city.slug for city in store.cities(viewer=PUBLISHER)]
+        contents, new, told = {}, [], []
+        for slug in slugs:
+            content, release, one = _city(store, slug, profile, allow, [old for old in earlier if old.city == slug])
+            contents[slug], known[slug] = numbered(content, known.get(slug, {}), at=at)
+            new.append(release)
+            told.append(one)
+        beside = write(file, contents, profile=profile, at=at, texts=words)
+        keep(folder, known)
+        ledger.add(folder, new, at=at)  # before the file is out: better one release too many than one forgotten
+        put(beside, file)
     return told
 
 

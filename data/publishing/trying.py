@@ -68,7 +68,7 @@ def in_file(file: Path) -> list[Release]:
             parents = {str(a): str(p) for a, p in zip(areas["area_id"], areas["parent_id"], strict=True)}
             numbers = named(store.read(city.slug, "statistics", viewer=PUBLIC), "value")
             profile = cast("Profile", store.profile)
-            found.append(Release(city.slug, profile, store.editions(city.slug), parents, numbers))
+            found.append(Release(city.slug, profile, store.editions_inside(city.slug), parents, numbers))
         return found
     finally:
         store.close()

@@ -1,4 +1,4 @@
-"""Imports killed at any moment, and what is left of the store: for the tests, and for the long run of tools/torture."""
+"""Imports killed at any moment, and what is left of the store: for the tests and for `make torture`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from data.audiences import Audience, Viewer
@@ -20,8 +20,6 @@ MANAGER = Viewer(Audience.MANAGER, "test")
 ROWS = 40
 WAYS = {"import": "ready", "writing": "storing", "job": "ready"}
 """How a child imports, and what it must have said before the clock of its death starts."""
-
-LONGEST_S = {"import": 0.5, "writing": 0.06, "job": 0.6}
 
 # For each line it reads, forks a child that imports for ever: all rows of import n say n, and each import is
 # acknowledged on a line of its own. (A fork, because starting Python each time would take most of the time.)
@@ -79,20 +77,37 @@ class Nursery:
         root = Path(__file__).resolve().parents[2]
         command = [sys.executable, "-c", NURSERY, str(folder), "protected" if is_protected else "unprotected"]
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, bufsize=1, cwd=root)
+        self._process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, bufsize=1, cwd=root
+        )
 
-    def killed_after(self, number: int, way: str, seconds: float) -> dict[int, int]:
-        """Editions with the numbers in them that a child acknowledged before it was killed."""
+    def killed(self, number: int, way: str, seconds: float | None) -> tuple[dict[int, int], float]:
+        """What a child acknowledged before it was killed, and how long its first import took.
+
+        Args:
+            number: stands in the rows of its imports, counted up.
+            way: of ``WAYS``.
+            seconds: until it is killed; None: as soon as it has acknowledged one.
+
+        Returns:
+            Numbers by edition, and the seconds until the first was acknowledged.
+        """
         print(number, way, file=self._process.stdin, flush=True)
         lines = [self._line(), self._line()]  # its process and "ready", in either order
         while WAYS[way] not in lines:
             lines.append(self._line())
         child = next(int(line.split()[1]) for line in lines if line.startswith("child"))
-        time.sleep(seconds)  # the moment of the kill, not a wait for something
+        began = time.monotonic()
+        if seconds is None:
+            while not lines[-1][0].isdigit():
+                lines.append(self._line())
+        else:
+            time.sleep(seconds)  # the moment of the kill, not a wait for something
+        took = time.monotonic() - began
         os.kill(child, signal.SIGKILL)
         lines += iter(self._line, "dead")
         told = (line.split() for line in lines if line[0].isdigit())
-        return {int(edition): int(said) for edition, said in told}
+        return {int(edition): int(said) for edition, said in told}, took
 
     def _line(self) -> str:
         assert self._process.stdout is not None
@@ -128,14 +143,21 @@ class Watch:
         self._children = children
         self._moments = random.Random(seed)  # noqa: S311 (the same moments in every run)
         self._kills = 0
+        self._took: dict[str, float] = {}
         self.acknowledged: dict[int, int] = {}
         self.checked = store.edition("muster", "sites")
 
     def kill(self, way: str) -> list[str]:
-        """Let a child import, kill it at some moment, and look; what is wrong, empty where all is well."""
+        """Let a child import, kill it at some moment, and look; what is wrong, empty where all is well.
+
+        The first child of a way lives until it has acknowledged an import; the others at most half as long again.
+        """
         self._kills += 1
-        seconds = self._moments.uniform(0, LONGEST_S[way])
-        self.acknowledged |= self._children.killed_after(1000 * self._kills, way, seconds)
+        known = self._took.get(way)
+        seconds = None if known is None else self._moments.uniform(0, 1.5 * known)
+        told, took = self._children.killed(1000 * self._kills, way, seconds)
+        self._took.setdefault(way, took)
+        self.acknowledged |= told
         return self.faults()
 
     def faults(self) -> list[str]:
@@ -157,10 +179,3 @@ class Watch:
         if set(offers["site_id"]) != set(sites["site_id"]):
             found.append("half")
         return found
-
-
-def emptied(folder: Path) -> None:
-    """Remove a store, so that another may stand in its place."""
-    for file in folder.iterdir():
-        with suppress(FileNotFoundError):
-            file.unlink()

@@ -5,6 +5,7 @@ they should; marks stand in every text of a site, so that a row that leaks is fo
 """
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -164,11 +165,18 @@ def exported(found: bytes, ending: str, name: str) -> list[str]:
     if ending == ".csv":
         rows = pd.read_csv(io.BytesIO(found), sep=";", dtype=str, encoding="utf-8-sig")
     elif ending == ".xlsx":
-        rows = pd.read_excel(io.BytesIO(found), dtype=str)
+        rows = pd.read_excel(io.BytesIO(found), dtype=str, engine="openpyxl")
     else:
-        layer = {} if ending == ".geojson" else {"layer": name}
-        rows = gpd.read_file(io.BytesIO(found), **layer)
+        rows = read_layer(found, ending, name)
     return ids(name, rows)
+
+
+def read_layer(found: bytes, ending: str, name: str) -> pd.DataFrame:
+    """A layer of a file of geodata."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"layer{ending}"
+        file.write_bytes(found)
+        return gpd.read_file(file) if ending == ".geojson" else gpd.read_file(file, layer=name)
 
 
 def unpacked(found: bytes, ending: str) -> list[bytes]:
@@ -187,7 +195,7 @@ def test_no_view_names_what_is_hidden(snapshots: dict[str, Snapshot], who: str) 
     texts += [gap.table.to_csv() for gap in gaps(of, "neighbourhood", ON)]
     documents = [standards_view(of, rules, ON)]
     documents += [
-        figures_view(of, figures(of, indicator, "neighbourhood", ON))
+        figures_view(of, figures(of, indicator, "neighbourhood", ON), ())
         for indicator in available(of, "neighbourhood", ON)
     ]
     assert len(documents) > 3
@@ -220,12 +228,12 @@ def test_nobody_gets_the_point_of_a_shelter_unless_it_was_asked_for(store: Store
 def placed(found: bytes, ending: str) -> dict[str, bool]:
     """Whether each site of a file has a position."""
     if ending in (".geojson", ".gpkg"):
-        layer = {} if ending == ".geojson" else {"layer": "sites"}
-        rows = gpd.read_file(io.BytesIO(found), **layer)
+        rows = read_layer(found, ending, "sites")
         return dict(zip(rows["site_id"], rows.geometry.notna(), strict=True))
-    read = pd.read_excel if ending == ".xlsx" else lambda file, **how: pd.read_csv(file, sep=";", **how)
-    rows = read(io.BytesIO(found), dtype=str)
-    rows = rows.rename(columns=lambda name: str(name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}"))
+    if ending == ".csv":
+        rows = pd.read_csv(io.BytesIO(found), sep=";", dtype=str, encoding="utf-8-sig")
+    else:
+        rows = pd.read_excel(io.BytesIO(found), dtype=str, engine="openpyxl")
     assert (rows["lon"].notna() == rows["lat"].notna()).all()
     return dict(zip(rows["site_id"], rows["lon"].notna(), strict=True))
 

@@ -28,7 +28,7 @@ MANDATORY = {
 
 @pytest.fixture(scope="module")
 def graph(bundled_store: Store) -> Graph:
-    return catalogue(bundled_store, read_publisher(Path("nowhere")), ADDRESS)
+    return catalogue(bundled_store, read_publisher(None), ADDRESS)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def little(tmp_path: Path) -> Iterator[Store]:
 
 
 def of(store: Store) -> Graph:
-    return catalogue(store, read_publisher(Path("nowhere")), ADDRESS)
+    return catalogue(store, read_publisher(None), ADDRESS)
 
 
 def titles(graph: Graph, subject: URIRef, about: URIRef = DCTERMS.title) -> dict[str, str]:
@@ -116,12 +116,11 @@ def test_a_city_that_is_not_published_is_not_in_it(tmp_path: Path) -> None:
     assert not list(graph.subjects(RDF.type, DCAT.Dataset))
 
 
-def test_an_unfilled_publisher_says_so_and_a_filled_one_counts(little: Store, tmp_path: Path) -> None:
+def test_an_unfilled_publisher_says_so_and_a_filled_one_counts(little: Store) -> None:
     agent = URIRef(f"{ADDRESS}/daten/katalog#publisher")
     assert "not filled in" in str(of(little).value(agent, FOAF.name))
-    file = tmp_path / "catalogue.toml"
-    file.write_text('publisher = "Stadt Klein"\ncontact = "daten@klein.example"\n', encoding="utf-8")
-    graph = catalogue(little, read_publisher(file), ADDRESS)
+    known = read_publisher('publisher = "Stadt Klein"\ncontact = "daten@klein.example"\n')
+    graph = catalogue(little, known, ADDRESS)
     assert str(graph.value(agent, FOAF.name)) == "Stadt Klein"
     assert len(set(graph.objects(None, DCAT.contactPoint))) == len(set(graph.subjects(RDF.type, DCAT.Dataset)))
 

@@ -1,4 +1,4 @@
-"""Ten files of towns that nobody has seen: each is stored by two commands at most, by what the first refusal offers."""
+"""Ten files of towns that nobody has seen: two commands at most, the second by what the first refusal offers."""
 
 import json
 import zipfile
@@ -120,36 +120,36 @@ def marks(file: Path) -> None:
     """Suppressed, missing and unknown signs among figures."""
     file.write_text(
         "Bezirk;Stand;Einwohner;Arbeitslose;Kinder\n01;31.12.2024;1.200;•;-\n02;31.12.2024;2 300;*;x\n"
-        "03;31.12.2024;-  23;#;/\n",
+        "03;31.12.2024;-  23;#;7\n",
         encoding="utf-8",
     )
 
 
 def oddly_named(file: Path) -> None:
-    """Sites in Gauß-Krüger 5 as columns, one of them in another town, no key and no category."""
-    points = gpd.GeoSeries.from_xy([410_500, 411_500, 490_000], [5_654_500] * 3, crs="EPSG:25833").to_crs(
-        "EPSG:31469"
-    )
-    rows = "".join(
-        f"Kita {n};Weg {n};{point.x:.1f};{point.y:.1f}\n".replace(".", ",") for n, point in enumerate(points)
-    )
+    """Sites in Gauß-Krüger 5 as columns, with no key and no category."""
+    points = gpd.GeoSeries.from_xy([410_500, 411_500], [5_654_500, 5_654_600], crs="EPSG:25833").to_crs("EPSG:31469")
+    places = [f"{point.x:.1f};{point.y:.1f}".replace(".", ",") for point in points]
+    rows = "".join(f"Kita {n};Weg {n};{place}\n" for n, place in enumerate(places))
     file.write_text(f"Einrichtung;Anschrift;Rechtswert;Hochwert\n{rows}", encoding="cp1252")
 
 
 NEW = Options(new_city="Rheinstadt", crs="EPSG:25832", level="district")
 POPULATION = {"mapping": {"population.total": "Einwohner"}}
+MARKED = {"population.total": "Einwohner", "jobseekers.total": "Arbeitslose", "population.age_0_17": "Kinder"}
 UNSEEN = {
     "a shapefile of 2013": Unseen("areas", "bezirke.zip", old_shapefile, {"rows": 4, "km2": 6.0}, NEW, 1),
     "an Excel table of an office": Unseen("statistics", "ew.xlsx", office_table, {"rows": 9, "sum": 6006}),
     "UTF-16 with tabs": Unseen("statistics", "ew.txt.csv", utf16_tabs, {"rows": 3, "sum": 3003}),
     "a column a year": Unseen("statistics", "ew.csv", years, {"rows": 9, "sum": 999}),
-    "two layers": Unseen("areas", "netz.gpkg", two_layers, {"rows": 4, "km2": 6.0}),
+    "two layers": Unseen("areas", "netz.gpkg", two_layers, {"rows": 4, "km2": 6.0}, Options(level="district")),
     "latitude and longitude the other way": Unseen("sites", "kitas.csv", swapped, {"rows": 4, "inside": 4}),
     "keys without their zeros": Unseen(
         "statistics", "n.csv", lost_zeros, {"rows": 3, "sum": 600}, Options(**POPULATION)
     ),
     "names only": Unseen("statistics", "m.csv", names_only, {"rows": 3, "sum": 600}, Options(**POPULATION)),
-    "marks everywhere": Unseen("statistics", "z.csv", marks, {"rows": 9, "sum": 3477, "secret": 2, "missing": 4}),
+    "marks everywhere": Unseen(
+        "statistics", "z.csv", marks, {"rows": 9, "sum": 3484, "secret": 2, "missing": 3}, Options(mapping=MARKED)
+    ),
     "Gauß-Krüger in columns": Unseen("sites", "kitas_2014.csv", oddly_named, {"rows": 2, "inside": 2}),
 }
 
@@ -176,10 +176,15 @@ def brought(store: Store, city: str, table: str, file: Path, options: Options) -
 
 
 def answered(report: Report, options: Options) -> Options:
-    """Options with the first remedy of every error, one answer to each question."""
+    """Options with the first remedy of what keeps the file out, one answer to each question.
+
+    A note may hold the answer to an error of the same column, as the day that a title names.
+    """
+    wrong = {problem.column for problem in report.problems if problem.severity == "error"}
     asked: set[str] = set()
     for problem in report.problems:
-        if problem.severity == "error" and problem.remedies and question(problem.remedies[0]) not in asked:
+        about = problem.severity == "error" or problem.column in wrong
+        if about and problem.remedies and question(problem.remedies[0]) not in asked:
             asked.add(question(problem.remedies[0]))
             options = applied(options, problem.remedies[0])
     return options

@@ -21,9 +21,11 @@ CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL)
 HIDDEN = {"id", "key", "icon", "page_script_hash", "form_id", "url", "script_hash", "component_name", "type"}
 
 
-def opened(page: str = "map", **link: str) -> AppTest:
-    """A new session on one page, opened with a link."""
+def opened(page: str = "map", *, user: dict[str, object] | None = None, **link: str) -> AppTest:
+    """A new session on one page, opened with a link, of a user with these claims."""
     at = AppTest.from_file(FRAME, default_timeout=60)
+    if user is not None:
+        at.user = user
     if page != "map":
         at._page_hash = _hash(page)  # as when somebody opens this page first; switch_page needs a run before
     for name, value in link.items():

@@ -254,7 +254,7 @@ def _remedies(
             return (f"--constant {column}={said[1] if column == 'area_id' else said[2].replace('_', ' ').title()}",)
         return ()
     if problem.code in ("level_unknown", "level_missing"):
-        return level_remedies(problem, place.city, options, file)
+        return level_remedies(problem, place.city, options, f"{file} {raw.sheet or ''}")
     if problem.code == "kind_unknown":
         meant = kind_meant(value, str(problem.values.get("category", "")))
         return (f"--value kind:{value}={meant or ''}",)  # nothing: the category as a whole

@@ -88,7 +88,7 @@ def decimals_of(columns: Mapping[str, pd.Series], delimiter: str | None) -> tupl
         elif both_ways is not None:
             unclear[name] = both_ways
     found = set(signs.values())
-    sign = found.pop() if len(found) == 1 else "," if delimiter == ";" else "."
+    sign = found.pop() if len(found) == 1 else "," if delimiter in (";", "\t") else "."
     if unclear and (len(signs) == 0 or found):
         name, (row, text) = next(iter(unclear.items()))
         values = {"decimal": sign}

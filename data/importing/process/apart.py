@@ -56,7 +56,7 @@ def read_apart(file: Path, options: Options, limits: Limits = LIMITS) -> Raw:
             where reading met its limits.
         OSError: it cannot be opened.
     """
-    request = {"file": str(file.resolve()), "options": options.as_json(), "limits": asdict(limits)}
+    request = {"file": str(file.absolute()), "options": options.as_json(), "limits": asdict(limits)}
     try:
         with nursery.Child(TASK, request) as child:
             for _ in child.messages(limits.clock):

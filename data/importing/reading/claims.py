@@ -11,9 +11,9 @@ PIECE = 1024 * 1024
 LONGEST = 4096
 """Bytes of a tag; what goes on longer is none of a cell."""
 
-CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>')
+CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^<>]*(?<!/)>")
 TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell)\b([^<>]*)>|</table:table-row>")
-REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
+REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,9})[\"']")
 
 
 def claimed_cells(archive: zipfile.ZipFile) -> int:

@@ -30,6 +30,9 @@ __all__ = ["ENDINGS", "LIMIT", "UnknownEndingError", "read_file"]
 
 ENDINGS = tuple(READ)
 LIMIT = 1024 * 1024 * 1024
+LONGEST = 16 * 1024 * 1024
+"""Letters that one cell may have: a polygon written as text is long, and nothing else is."""
+
 BEST_FIRST = (
     (".gpkg", ".geojson"),
     (".xlsx", ".xlsm", ".xls", ".ods"),
@@ -63,6 +66,7 @@ def read_file(file: Path, options: Options) -> Raw:
         raise DataRefusedError([Problem("empty_file")])
     reader, shown = _reader(file, ending)
     raw = READERS[reader](file, options)
+    _refuse_long(raw)
     if shown is None:
         return raw
     other = Problem("ending_differs", "warning", value=ending, values={"format": shown})
@@ -94,6 +98,16 @@ def _reader(file: Path, ending: str) -> tuple[str, str | None]:
     if kind == LAYER or (kind == JSON and expected == ARCHIVE):
         raise DataRefusedError([Problem("ending_wrong", value=ending, values={"format": name})])
     return kind, name
+
+
+def _refuse_long(raw: Raw) -> None:
+    """Refuse cells that everything after would look through again and again."""
+    for name, cells in raw.texts.items():
+        lengths = cells.str.len()
+        if len(cells) and lengths.max() > LONGEST:
+            row, value = int(str(lengths.idxmax())), str(int(lengths.max()))
+            column = str(name)[:100]
+            raise DataRefusedError([Problem("text_too_long", "error", row, column, value, {"limit": LONGEST})])
 
 
 def _is_text(file: Path) -> bool:

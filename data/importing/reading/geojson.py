@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +24,9 @@ from data.importing.reading.shapes import shapes_of
 __all__ = ["WGS84", "crs_name", "read_geojson"]
 
 BOM = "\ufeff"
+PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+HALF = re.compile(rf"\\\\|{PAIR}|(\\u[dD][89a-fA-F][0-9a-fA-F]{{2}})")
+"""A backslash, two halves of one sign, or (caught) a half alone."""
 
 
 def read_geojson(content: bytes, sheet: str | None = None) -> Raw:
@@ -110,6 +114,8 @@ def _parsed(text: str) -> tuple[Any, list[str]]:
         constants.append(name)
         return float(name.replace("Infinity", "inf"))
 
+    if HALF.search(text):  # half of a sign is none that could be stored or sent
+        text = HALF.sub(_whole, text)
     try:
         try:
             return json.loads(text, parse_constant=constant), constants
@@ -118,8 +124,16 @@ def _parsed(text: str) -> tuple[Any, list[str]]:
             if not error.msg.startswith("Extra data") and not text.startswith("\x1e"):
                 raise
             return [json.loads(line, parse_constant=constant) for line in lines if line], constants
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise _refused("json_too_deep") from None
+    except json.JSONDecodeError as error:
         raise _refused("no_geojson", value=str(error)[:200]) from None
+    except ValueError:  # a number of thousands of digits is not turned into one
+        raise _refused("number_too_long") from None
+
+
+def _whole(found: re.Match[str]) -> str:
+    return found[0] if found[1] is None else r"\ufffd"
 
 
 def _not_finite(features: list[dict[str, Any]]) -> Iterator[Problem]:

@@ -18,7 +18,10 @@ MILLION_STEPS = 500_000
 OWN_TABLE = re.compile(r"(gpkg|rtree|sqlite|ogr)_", re.IGNORECASE)
 RTREE = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE\s+.*\sUSING\s+rtree\s*\(", re.IGNORECASE | re.DOTALL)
 OWN_TRIGGER = re.compile(r"(rtree|gpkg|trigger_(insert|delete)_feature_count|fti|ogr|feature_count)_", re.IGNORECASE)
-OWN_VIEW = re.compile(r"(gpkg|st)_\w+", re.IGNORECASE)
+OWN_VIEW = re.compile(r"st_(geometry_columns|spatial_ref_sys)|spatial_ref_sys|geometry_columns", re.IGNORECASE)
+COMPUTED = (2, 3)
+"""How ``table_xinfo`` marks a column that is computed when it is read."""
+
 
 
 def check_geopackage(file: Path) -> None:
@@ -65,16 +68,26 @@ def _careful(database: sqlite3.Connection) -> None:
 
 def _foreign(database: sqlite3.Connection) -> Iterator[Problem]:
     """Everything in the schema that runs, or that is kept elsewhere than in the file."""
+    layers = _layers(database)
     listed = database.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
     for kind, name, table, sql in listed:
         own = (
             (kind == "table" and (not sql.upper().lstrip().startswith("CREATE VIRTUAL") or RTREE.match(sql)))
             or kind == "index"
             or (kind == "trigger" and (OWN_TRIGGER.match(name) or OWN_TABLE.match(table)))
-            or (kind == "view" and OWN_VIEW.fullmatch(name))
+            or (kind == "view" and OWN_VIEW.fullmatch(name) and name.lower() not in layers)
         )
-        if not own:
+        columns = database.execute("SELECT hidden FROM pragma_table_xinfo(?)", (name,)) if kind == "table" else ()
+        if not own or any(hidden in COMPUTED for (hidden,) in columns):
             yield Problem("geopackage_foreign", value=str(name)[:100], values={"kind": str(kind)})
+
+
+def _layers(database: sqlite3.Connection) -> set[str]:
+    """What the file names as layers, whose rows GDAL will read."""
+    try:
+        return {str(name).lower() for (name,) in database.execute("SELECT table_name FROM gpkg_contents")}
+    except sqlite3.OperationalError:  # no such table: GDAL says so
+        return set()
 
 
 def _damage(database: sqlite3.Connection) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any
@@ -12,6 +13,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from data.errors import Problem
+
+SAID = 80
+"""Letters of a geometry that cannot be read which its finding repeats."""
 
 
 def shapes_of(geometries: list[Any]) -> tuple[Any, list[Problem]]:
@@ -38,9 +42,18 @@ def shapes_of(geometries: list[Any]) -> tuple[Any, list[Problem]]:
             found[row] = single(shapely.force_2d(shape(geometries[row])))
             if not _finite(found[row]):
                 raise ValueError("NaN")
-        except Exception as error:  # shapely raises whatever its constructors meet in foreign coordinates
-            problems.append(Problem("no_geometry", row=row, column="geometry", value=str(error)[:200]))
+        except Exception:  # shapely raises whatever its constructors meet in foreign coordinates
+            problems.append(Problem("no_geometry", row=row, column="geometry", value=_said(geometries[row])))
     return found, problems
+
+
+def _said(geometry: Any) -> str:
+    """The beginning of what stands there."""
+    try:
+        text = json.dumps(geometry, ensure_ascii=False)
+    except RecursionError:
+        text = str(geometry.get("type")) if isinstance(geometry, dict) else "[[["
+    return text if len(text) <= SAID else f"{text[:SAID]}…"
 
 
 def _finite(one: Any) -> bool:

@@ -35,10 +35,10 @@ def read_sites(batch: Batch, raw: Raw, place: Place, options: Options, extra: di
         if column not in texts:
             code = "id_missing" if column == "site_id" else "column_missing"
             batch.problems.append(Problem(code, column=column, values={"known": ", ".join(raw.names)}))
+    geometry, problems = located(raw, texts, place, options)  # its faults are told with those of the columns
+    batch.problems += problems
     if batch.refused:
         return
-    geometry, problems = located(raw, texts, place, options)
-    batch.problems += problems
     own = ["site_id", *(column for column in OWN if column in texts)]
     frame, wrong = typed("sites", texts[own].assign(geometry=geometry), ".")
     batch.problems += wrong

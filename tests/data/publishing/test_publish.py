@@ -4,6 +4,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import geopandas as gpd
 import pandas as pd
@@ -135,6 +136,65 @@ def test_editions_keep_their_numbers(store: Store, out: Path) -> None:
     assert published(store, out).editions("klein") == inside | {"measures": 0}
 
 
+def test_what_changes_by_publication_alone_gets_a_number_of_its_own(store: Store, out: Path) -> None:
+    """The same number is the same content: another profile, another allow-list, and back again."""
+    inside = store.editions("klein")
+    seen: dict[tuple[str, int], str] = {}
+    fewer = replace(run.allowed(), categories=("kita",))
+    for known in ({}, {"profile": "suppression"}, {"profile": "suppression", "allow": fewer}, {}, {}):
+        public = published(store, out, **known)
+        for name, number in public.editions("klein").items():
+            rows = public.read("klein", name, viewer=PUBLIC).to_csv() if name != "city" else ""
+            assert seen.setdefault((name, number), rows) == rows
+        assert public.editions_inside("klein") == inside | {"measures": 0}
+        assert public.editions("klein")["areas"] == inside["areas"]
+        public.close()
+    assert sorted(number for name, number in seen if name == "statistics") == [1, 2, 3]
+    assert sorted(number for name, number in seen if name == "sites") == [2, 3, 4]
+    change_statistics(store)
+    assert published(store, out).editions("klein")["statistics"] == 4
+
+
+def change_statistics(store: Store) -> None:
+    with store.change("klein", viewer=MANAGER, action="import") as change:
+        rows = change.read("statistics")
+        change.write("statistics", rows.assign(value=rows["value"] + 10))
+
+
+def test_whoever_tries_a_file_with_numbers_of_its_own_finds_the_truth(store: Store, out: Path) -> None:
+    for profile in ("rounding", "suppression", "rounding"):
+        published(store, out, profile=profile).close()
+    change_statistics(store)
+    assert try_files([out], store)[0].tried == 3
+
+
+def test_two_publications_at_once_wait_for_each_other(store: Store, out: Path) -> None:
+    """The second one audits the first: its number of earlier releases is one."""
+    releases = out.parent / "releases"
+    waiting = Thread(target=lambda: told.extend(publish(store, out, releases=releases, profile="suppression")))
+    told: list[run.Published] = []
+    with ledger.held(releases):
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+        ledger.add(releases, [replace(release(store), profile="rounding")], at="")
+    waiting.join(60)
+    assert [one.before for one in told] == [1]
+
+
+def test_texts_of_the_town_are_published_and_no_other_file(store: Store, out: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "imprint.de.md").write_text("Stadt Klein", encoding="utf-8")
+    (folder / "notes.md").write_text(CANARY, encoding="utf-8")
+    public = published(store, out, texts=folder)
+    assert (public.text("imprint.de.md"), public.text("notes.md"), public.text("privacy.de.md")) == (
+        "Stadt Klein",
+        None,
+        None,
+    )
+
+
 def test_nobody_writes_to_the_public_store(store: Store, out: Path) -> None:
     public = published(store, out)
     with pytest.raises(NotAllowedError), public.change("klein", viewer=MANAGER, action="import"):
@@ -181,7 +241,7 @@ def release(store: Store) -> run.Release:
 def test_the_ledger_keeps_each_release_once(store: Store, out: Path) -> None:
     for _ in range(2):
         published(store, out).close()
-    assert [file.name for file in (out.parent / "releases").iterdir()] == ["000001.json.gz"]
+    assert [file.name for file in (out.parent / "releases").glob("*.gz")] == ["000001.json.gz"]
     published(store, out, profile="suppression").close()
     assert len(ledger.releases(out.parent / "releases")) == 2
 

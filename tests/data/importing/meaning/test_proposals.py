@@ -99,3 +99,31 @@ def test_a_word_in_a_column_of_figures_may_be_a_mark(bring: Bring) -> None:
     }
     report = bring("statistics", "a.csv", content, markers={"gesperrt": "secret"})
     assert report.edition == 2
+
+
+def test_parts_of_the_population_are_not_proposed_as_all_of_it() -> None:
+    assert figures_meant(["with_migration_background_female", "destatis.population"]) == {
+        "population.total": "destatis.population"
+    }
+
+
+def test_one_refusal_tells_level_key_and_name_from_the_name_of_the_file(bring: Bring) -> None:
+    report = bring("areas", "304_laar.geojson", features([({}, WEST)]))
+    assert errors(report) == {
+        "column_missing": ("--constant name=Laar",),
+        "level_missing": ("--level city", "--level district"),
+    }
+    assert ("--constant area_id=304",) in [problem.remedies for problem in report.problems]
+    ward = bring("areas", "wahlbezirke_2021.geojson", features([({"id": "1", "name": "A"}, WEST)]))
+    assert errors(ward)["level_missing"][0] == "--level ward --new-level Wahlbezirk"
+
+
+def test_two_registers_that_count_alike_are_told_apart(bring: Bring) -> None:
+    rows = "".join(f"{key},kita,Haus {key},13.722,51.0385\n" for key in ("1", "2", "3"))
+    assert bring("sites", "a.csv", f"site_id,category,name,lon,lat\n{rows}").edition == 2
+    same = f"site_id,category,name,lon,lat\n{rows}"
+    assert errors(bring("sites", "b.csv", same)) == {"key_of_other_source": ("--source a",)}
+    other = "site_id,category,name,lon,lat\n" + "".join(
+        f"{key},school,Schule {key},13.722,51.0385\n" for key in ("1", "7", "8")
+    )
+    assert errors(bring("sites", "c.csv", other)) == {"key_of_other_source": ("--map site_id=site_id + name",)}

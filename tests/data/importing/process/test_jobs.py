@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from data.audiences import PUBLIC, Viewer
+from data.audiences import PUBLIC, Audience, Viewer
 from data.errors import NotAllowedError, UnknownCityError
 from data.importing import import_file
 from data.importing.options import Options
@@ -194,3 +195,26 @@ def ended(pid: int) -> bool:
         return True
     with os.fdopen(handle) as watched:
         return bool(select.select([watched], [], [], LIMIT_S)[0])
+
+
+def test_an_import_of_somebody_who_lost_the_role_meanwhile_is_not_stored(
+    town: Store, begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles, now = tmp_path / "roles.toml", datetime.now(UTC).timestamp()
+    monkeypatch.setenv("ATLAS_ROLES", str(roles))
+    claims = {"email": "anna@stadt.de", "email_verified": True, "iat": now, "exp": now + 600}
+    anna = Viewer(Audience.MANAGER, "anna@stadt.de", claims)
+    roles.write_text('[people]\n"anna@stadt.de" = "manager"\n')
+    with town.change("muster", viewer=MANAGER, action="edit"):  # nothing is written; the import has to wait
+        job = begin(viewer=anna)
+        reached(job, "storing")
+        roles.write_text('[people]\n"anna@stadt.de" = "council"\n')
+    assert job.join(LIMIT_S)
+    with pytest.raises(NotAllowedError):
+        job.report()
+    assert town.edition("muster", "sites") == 1
+    roles.write_text('[people]\n"anna@stadt.de" = "manager"\n')
+    job = begin(viewer=anna)  # the control: with the role it is stored, under her name
+    assert job.join(LIMIT_S)
+    assert job.report().edition == 2
+    assert town.history("muster", "sites", viewer=MANAGER)[0].actor == "anna@stadt.de"

@@ -103,3 +103,16 @@ def test_sums_keep_the_total_and_are_never_partial(rows: list[tuple[str, Any]]) 
             assert row["marker"] == ("secret" if "secret" in set(group["marker"]) else "missing")
         else:
             assert (row["value"], row["marker"]) == (group["value"].sum(), "")
+
+
+def test_without_a_mapping_keys_post_codes_and_days_are_no_figures(bring: Bring) -> None:
+    content = "area_id,as_of,share,post,stamp,zip\n01,2024-12-31,12.345678901234567,017,01.02.2020,55\n"
+    report = bring("statistics", "a.csv", content)
+    assert (report.edition, report.added) == (2, 1)
+    assert set(report.columns) == {"area_id", "as_of", "share"}
+
+
+def test_left_out_rows_are_rows_of_the_file(bring: Bring) -> None:
+    content = "area_id,as_of,p,q\n01,2024-12-31,1,2\n99,2024-12-31,3,4\n"
+    report = bring("statistics", "a.csv", content, drop_unknown=True)
+    assert [p.values["count"] for p in report.problems if p.code == "unknown_dropped"] == [1]

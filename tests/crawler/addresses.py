@@ -1,0 +1,140 @@
+"""What a crawler asks for: links to every page with every value, and every route with every guess.
+
+Values come from the store and the closed lists, routes from the program itself: what is new joins by itself. A
+parameter that has no list of its own gets a value of every other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from urllib.parse import quote
+
+import app
+from components.session import CHOICES, LANGUAGES
+from data import schema
+from data.audiences import Audience, Viewer
+from data.catalogue import FORMATS, SERIALISATIONS
+from data.contracts import CATEGORIES, DOMAINS
+from data.indicators import catalogue
+from data.store import Store
+from starlette.routing import BaseRoute, Mount, Route
+from streamlit.web.server.starlette import starlette_routes
+
+FEW = 4
+"""A list that is not longer is tried on every page; of a longer one each value on one page, in turns."""
+
+TRAVERSALS = (
+    *("../../../../etc/passwd", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/roles.toml", "..\\..\\roles.toml"),
+    *("....//....//roles.toml", "%252e%252e%252froles.toml", "/etc/passwd", "roles.toml%00.csv", "links.key"),
+)
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Values by name of the parameter, of one town, and all values of the canaries' own."""
+
+    town: str
+    values: dict[str, list[str]]
+    guesses: list[str]
+
+    def of(self, name: str) -> list[str]:
+        """Values of a parameter; of one that is not known, one of every other."""
+        own = self.values.get(name) or [some[0] for some in self.values.values() if some]
+        return [*dict.fromkeys([*own, *self.guesses[:1]])]
+
+
+def vocabulary(folder: Path, town: str, guesses: list[str]) -> Vocabulary:
+    """Every value that anything in the internal store of a town has."""
+    store, boss = Store(folder), Viewer(Audience.MANAGER, "crawler")
+    city = store.city(town, viewer=boss)
+    tables = {name: store.read(town, name, viewer=boss) for name in schema.rows if name != "city"}
+    editions = sorted({0, *range(1, max(store.editions(town).values()) + 2), 99})
+    slugs = [one.slug for one in store.cities(viewer=boss)]
+    store.close()
+    days = sorted({f"{day:%Y-%m-%d}" for name in ("statistics", "caseload") for day in tables[name]["as_of"]})
+    kinds = [f"{category}.{kind}" for category, kinds in CATEGORIES.items() for kind in kinds]
+    layers = [",".join(CATEGORIES), *CATEGORIES, *kinds]
+    own = [site for site in tables["sites"]["site_id"] if site.lower() in guesses]
+    values = {
+        "city": slugs,
+        "level": [level.code for level in city.levels],
+        "date": days,
+        "until": ["2030-12-31", *days[-1:]],
+        "indicator": sorted({*catalogue(), *tables["statistics"]["indicator"]}),
+        "area": list(tables["areas"]["area_id"]),
+        "site": [*own, *tables["sites"]["site_id"][:: len(tables["sites"]) // 8]],
+        "layers": layers,
+        "lang": list(LANGUAGES),
+        "domain": list(DOMAINS),
+        "service": [service.id for service in city.services],
+        "met": ["0.9"],
+        "rate": ["0.5"],
+        "measure": list(tables["measures"]["measure_id"]) or ["none"],
+        "eyes": [audience.name.lower() for audience in Audience],
+        "table": [*schema.metadata.tables],
+        "edition": [str(edition) for edition in editions],
+        "since": [str(edition) for edition in editions],
+        "category": list(CATEGORIES),
+        "ending": [ending[1:] for ending in (*FORMATS, *SERIALISATIONS, ".toml", ".sqlite")],
+        "path": [*TRAVERSALS, "index.html", "streamlit_folium/index.html"],
+    }
+    return Vocabulary(town, values, guesses)
+
+
+def links(words: Vocabulary, pages: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Pages with links: each as it is in every town and language, then with one choice at a time."""
+    for page, city, lang in product(pages, words.values["city"], LANGUAGES):
+        yield page, {"city": city, "lang": lang}
+    for name in CHOICES:
+        values = words.of(name)
+        for number, value in enumerate(values):
+            for page in pages if len(values) <= FEW else pages[number % len(pages) :][:1]:
+                yield page, {"city": words.town, name: value}
+    everything = {name: words.of(name)[0] for name in CHOICES} | {"city": words.town}
+    for page, guess in product(pages, words.guesses):
+        yield page, everything | {"city": words.town, "site": guess, "area": guess, "find": guess}
+
+
+def paths(words: Vocabulary, pages: list[str]) -> Iterator[str]:
+    """Paths to guess: pages, routes of the atlas and of Streamlit filled in, and ways out of a folder."""
+    templates = [template for route in app.app._user_routes for template in _templates(route)]
+    own = {f"/{value}" for name, value in vars(starlette_routes).items() if re.match(r"_?(BASE_)?ROUTE_", name)}
+    streamlit = [*sorted(own), "/auth/login", "/auth/logout", "/oauth2callback", "/_stcore/skills", "/llms.txt"]
+    yield from ("/", *(f"/{page}" for page in pages), *(f"/{page}?eyes=manager" for page in pages))
+    for template in [*templates, *streamlit]:
+        yield from _filled(template, words)
+    yield from geometries(words)
+    for bad in TRAVERSALS:
+        yield from (f"/{part}{quote(bad, safe='/%')}" for part in ("", "static/", "assets/", "daten/", "app/static/"))
+
+
+def _templates(route: BaseRoute) -> list[str]:
+    if isinstance(route, Mount):
+        return [f"{route.path}/{{path}}"]
+    assert isinstance(route, Route)
+    return [re.sub(r":\w+}", "}", route.path)]
+
+
+def _filled(template: str, words: Vocabulary) -> Iterator[str]:
+    names = re.findall(r"{(\w+)(?::\w+)?}", template)
+    for values in product(*(words.of(name) for name in names)):
+        known = {name: quote(value, safe="/%") for name, value in zip(names, values, strict=True)}
+        yield re.sub(r":\w+}", "}", template).format(**known)
+
+
+def geometries(words: Vocabulary) -> Iterator[str]:
+    """Geometry with the signature that anyone can make where the public side has no key."""
+    days, editions = words.values["date"], words.values["edition"]
+    rests = [f"areas/{level}/{edition}" for level in words.of("level") for edition in editions]
+    rests += [f"sites/{layer}/{days[-1]}/{editions[1]}-{editions[1]}" for layer in words.of("layers")]
+    rests += [f"changes/{words.values['level'][-1]}/{old}-{new}" for old, new in product(editions, repeat=2)]
+    rests += ["sites/accommodation", "areas", "nothing/at/all", "sites/kita/no-day/1-1", "changes/x/y", *TRAVERSALS]
+    for city, rest in product((words.town, *words.guesses), rests):
+        path = f"{city}/{rest}"
+        yield f"/geo/{hashlib.sha256(path.encode()).hexdigest()[:32]}/{quote(path, safe='/%')}.geojson"
