@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import sys
 from pathlib import Path
 from statistics import median, quantiles
+
+from websockets.exceptions import WebSocketException
 
 from benchmarks.cities import SMALL
 from benchmarks.context import Context
@@ -71,11 +74,16 @@ async def crowd(server: Server, people: int, choices: int) -> tuple[list[Visitor
 
     async def visit(number: int, visitor: Visitor) -> None:
         await asyncio.sleep(THINKING * number / people)
-        async with visitor:
-            await asyncio.wait_for(visitor.look(query(number)), PATIENCE)
-            for step in range(1, choices + 1):
-                await asyncio.sleep(THINKING * pauses.uniform(0.5, 1.5))
-                await asyncio.wait_for(visitor.look(query(number + 3 * step)), PATIENCE)
+        try:
+            async with visitor:
+                await asyncio.wait_for(visitor.look(query(number)), PATIENCE)
+                for step in range(1, choices + 1):
+                    await asyncio.sleep(THINKING * pauses.uniform(0.5, 1.5))
+                    await asyncio.wait_for(visitor.look(query(number + 3 * step)), PATIENCE)
+                await here.wait()
+                await here.wait()
+        except (TimeoutError, OSError, WebSocketException) as error:  # counted; the others go on
+            visitor.errors.append(repr(error))
             await here.wait()
             await here.wait()
 
@@ -86,7 +94,7 @@ async def crowd(server: Server, people: int, choices: int) -> tuple[list[Visitor
         found = memory(server)
         await here.wait()
     for visitor in visitors:  # the first look is a visit, not a choice
-        del visitor.milliseconds[0]
+        del visitor.milliseconds[:1]
     return visitors, found
 
 
@@ -105,7 +113,9 @@ def run(context: Context) -> list[Row]:
     for people in CROWDS:
         visitors, found = asyncio.run(crowd(server, people, context.times(3, 1)))
         times = [each for visitor in visitors for each in visitor.milliseconds]
-        errors += sum(len(visitor.errors) for visitor in visitors)
+        wrong = [error for visitor in visitors for error in visitor.errors]
+        errors += len(wrong)
+        print(*wrong[:3], sep="\n", file=sys.stderr, end="")
         ratio = p95(times) / p95(solo.milliseconds)
         goal = Goal("at most", SLOWER) if people == CROWDS[0] else None
         rows.append(Row(f"choice, {people} sessions, median", median(times), quiet, unit="ms", decimals=0))

@@ -88,7 +88,7 @@ def answer(remedy: str, report: Report | None = None) -> str:
     """An answer as Markdown: what will be done."""
     flag, about, given = parts(remedy)
     code = flag[2:].replace("-", "_")
-    if flag in ("--match", "--marker"):
+    if flag in ("--match", "--marker", "--decimal"):
         code = f"{code}_{given}"
     where, _, found = about.partition(":")
     place = line(report, int(where)) if flag == "--correct" and report else ""

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from data.importing.options import (
+    DECIMALS,
     MATCHES,
     Options,
     conditions,
@@ -56,6 +57,7 @@ def add_import_options(verb: argparse.ArgumentParser) -> None:
         option(name, metavar=metavar)
     for name, metavar in SEVERAL.items():
         option(name, metavar=metavar, nargs="+", action="extend", default=[])
+    option("--decimal", choices=tuple(DECIMALS))
     option("--match", nargs="+", action="extend", default=[], choices=MATCHES)
     for name in SWITCHES:
         option(name, action="store_true")
@@ -68,7 +70,7 @@ def import_options(asked: argparse.Namespace) -> Options:
         UnknownOptionError: an option is not of its form.
     """
     switches = {name[2:].replace("-", "_") for name in SWITCHES}
-    plain = {"new_city", "crs", "level", "new_level", "above", "sheet", "file_crs", "source"} | switches
+    plain = {"new_city", "crs", "level", "new_level", "above", "sheet", "file_crs", "decimal", "source"} | switches
     return Options(
         mapping=pairs(asked.map, SEVERAL["--map"]),
         constants=pairs(asked.constant, SEVERAL["--constant"]),

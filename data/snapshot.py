@@ -28,6 +28,7 @@ class Snapshot:
         self.city = store.city(slug, viewer=viewer)
         self.editions = store.editions(slug)
         self._levels: dict[str, gpd.GeoDataFrame] = {}
+        self._dates: dict[str, list[date]] = {}
         self._placed: dict[str, pd.Series] = {}
 
     def _read(self, name: str) -> pd.DataFrame:
@@ -165,10 +166,13 @@ class Snapshot:
 
     def dates(self, level: str) -> list[date]:
         """Dates of figures about areas of a level or about sites, the latest first."""
-        figures = self.statistics["area_id"].isin(self.level(level).index)
-        found = {*self.statistics.loc[figures, "as_of"], *self.counted_caseload["as_of"]}
-        found = found or set(self.statistics["as_of"]) or set(self.sources["as_of"].dropna())
-        return sorted((moment.date() for moment in found), reverse=True)
+        if level not in self._dates:
+            figures = self.statistics["area_id"].isin(self.level(level).index)
+            known = self.statistics.loc[figures, "as_of"].unique()  # few days stand in very many rows
+            found = {*known, *self.counted_caseload["as_of"].unique()}
+            found = found or {*self.statistics["as_of"].unique()} or {*self.sources["as_of"].dropna()}
+            self._dates[level] = sorted((moment.date() for moment in found), reverse=True)
+        return list(self._dates[level])
 
 
 def open_on(rows: pd.DataFrame, day: date) -> pd.Series:

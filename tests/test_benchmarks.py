@@ -7,12 +7,13 @@ import pytest
 import shapely
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks import access, chance, wire
+from benchmarks import access, chance, load, wire
 from benchmarks.cities import SMALL, Size, build, coverage, wiggled
 from benchmarks.registry import topics
 from benchmarks.rows import Goal, Row, cells, markdown
 from benchmarks.timing import cpu
 from benchmarks.towns import Extent, town
+from benchmarks.visitor import Visitor
 from data.audiences import Audience, Viewer
 from data.checks import check_tables
 from data.contracts import TABLES
@@ -60,8 +61,10 @@ def test_the_table_is_markdown_with_columns_of_one_width() -> None:
 
 def test_every_module_with_a_run_is_a_benchmark() -> None:
     assert list(topics()) == sorted(topics())
-    assert {"access", "chance", "clicks", "first_geometry", "first_view", "map_call", "what_if"} <= set(topics())
-    assert not {"context", "rows", "cities", "wire", "timing", "towns"} & set(topics())
+    assert {"access", "chance", "clicks", "first_geometry", "first_view", "load", "map_call", "what_if"} <= set(
+        topics()
+    )
+    assert not {"context", "rows", "cities", "wire", "timing", "towns", "visitor"} & set(topics())
 
 
 @pytest.mark.parametrize("size", [TINY, SMALL])
@@ -160,3 +163,27 @@ def test_frames_add_up_by_kind() -> None:
         "ref_hash": (2, 2 * len(reference)),
     }
     assert wire.arguments([reference, MAP]) == {"script": 102}
+
+
+def test_each_choice_of_a_visitor_is_another_one() -> None:
+    links = [load.query(number) for number in range(SMALL.areas)]
+    assert len({link.rpartition("=")[2] for link in links}) == SMALL.areas
+    assert {link.split("&")[1] for link in links} == {f"indicator={code}" for code in load.INDICATORS}
+
+
+@pytest.mark.parametrize(
+    ("status", "errors"),
+    [
+        (ForwardMsg.FINISHED_SUCCESSFULLY, []),
+        (ForwardMsg.FINISHED_WITH_COMPILE_ERROR, ["FINISHED_WITH_COMPILE_ERROR"]),
+    ],
+)
+def test_a_visitor_notices_a_run_that_did_not_end_well(status: int, errors: list[str]) -> None:
+    visitor = Visitor("http://127.0.0.1:1")
+    failed = ForwardMsg()
+    failed.delta.new_element.exception.message = "!"
+    assert not visitor._ended(failed)
+    assert len(visitor.errors) == 1
+    visitor.errors.clear()
+    assert visitor._ended(ForwardMsg(script_finished=status))
+    assert visitor.errors == errors

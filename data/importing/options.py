@@ -55,6 +55,7 @@ class Options:
         sheet: of a workbook, or layer of a GeoPackage.
         header_rows: first and last line of the file that hold the header, counted from 1.
         file_crs: CRS of the file where it names none (or a wrong one), as ``EPSG:31467``.
+        decimal: sign of the figures, ``comma`` or ``point``; by default what they look like.
         markers: statistical mark to ``missing``, ``secret`` or ``zero``.
         match: which proposals count: ``names`` (areas by name), ``keys`` (keys mended).
         repair: take invalid polygons as repaired.
@@ -85,6 +86,7 @@ class Options:
     sheet: str | None = None
     header_rows: tuple[int, int] | None = None
     file_crs: str | None = None
+    decimal: str | None = None
     markers: Mapping[str, str] = field(default_factory=dict)
     match: frozenset[str] = frozenset()
     repair: bool = False
@@ -140,6 +142,7 @@ def from_json(known: Mapping[str, Any]) -> Options:
 
 MARKERS = ("missing", "secret", "zero")
 MATCHES = ("names", "keys")
+DECIMALS = {"comma": ",", "point": "."}
 VALUE = re.compile(r"([^:=]+):(.*)=([^=]*)", re.DOTALL)
 LINES = re.compile(r"(\d+)(?:-(\d+))?")
 CORRECTION = re.compile(r"(\d+):([^=]+)=(.*)", re.DOTALL)

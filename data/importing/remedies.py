@@ -25,7 +25,7 @@ SWITCHES = {
 
 SINGLE = {
     f"--{name.replace('_', '-')}": name
-    for name in ("level", "source", "new_city", "crs", "sheet", "file_crs", "new_level", "above", "note")
+    for name in ("level", "source", "new_city", "crs", "sheet", "file_crs", "decimal", "new_level", "above", "note")
 }
 """Flags with one text."""
 

@@ -14,6 +14,9 @@ from itertools import product
 from pathlib import Path
 from urllib.parse import quote
 
+from starlette.routing import BaseRoute, Mount, Route
+from streamlit.web.server.starlette import starlette_routes
+
 import app
 from components.session import CHOICES, LANGUAGES
 from data import schema
@@ -22,11 +25,12 @@ from data.catalogue import FORMATS, SERIALISATIONS
 from data.contracts import CATEGORIES, DOMAINS
 from data.indicators import catalogue
 from data.store import Store
-from starlette.routing import BaseRoute, Mount, Route
-from streamlit.web.server.starlette import starlette_routes
 
 FEW = 4
 """A list that is not longer is tried on every page; of a longer one each value on one page, in turns."""
+
+FULL = 3
+"""A route with more parameters gets its longest list in turns."""
 
 TRAVERSALS = (
     *("../../../../etc/passwd", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/roles.toml", "..\\..\\roles.toml"),
@@ -123,7 +127,12 @@ def _templates(route: BaseRoute) -> list[str]:
 
 def _filled(template: str, words: Vocabulary) -> Iterator[str]:
     names = re.findall(r"{(\w+)(?::\w+)?}", template)
-    for values in product(*(words.of(name) for name in names)):
+    lists = [words.of(name) for name in names]
+    turning = max(range(len(lists)), key=lambda one: len(lists[one]), default=0) if len(lists) > FULL else None
+    last = lists[turning] if turning is not None else []
+    for number, values in enumerate(product(*(some for one, some in enumerate(lists) if one != turning))):
+        if turning is not None:
+            values = (*values[:turning], last[number % len(last)], *values[turning:])
         known = {name: quote(value, safe="/%") for name, value in zip(names, values, strict=True)}
         yield re.sub(r":\w+}", "}", template).format(**known)
 
@@ -135,6 +144,6 @@ def geometries(words: Vocabulary) -> Iterator[str]:
     rests += [f"sites/{layer}/{days[-1]}/{editions[1]}-{editions[1]}" for layer in words.of("layers")]
     rests += [f"changes/{words.values['level'][-1]}/{old}-{new}" for old, new in product(editions, repeat=2)]
     rests += ["sites/accommodation", "areas", "nothing/at/all", "sites/kita/no-day/1-1", "changes/x/y", *TRAVERSALS]
-    for city, rest in product((words.town, *words.guesses), rests):
+    for city, rest in product((words.town, *words.guesses[-1:]), rests):
         path = f"{city}/{rest}"
         yield f"/geo/{hashlib.sha256(path.encode()).hexdigest()[:32]}/{quote(path, safe='/%')}.geojson"

@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,8 +21,11 @@ TABS = 3
 """Sessions at a time."""
 
 OWN = re.compile(rb"""(?<![\w.])/?((?:geo|media|daten|assets|component|app)/[\w./%+~-]+\.\w+(?:\?[\w=&.-]+)?)""")
-OPTIONS = 6
+OPTIONS = 3
 """Of a longer list, values are driven from all over; links go to the others."""
+
+MOST = 80
+"""Steps on one page."""
 
 Action = tuple[str, str, Any]
 """Id of a widget, field of its state, value."""
@@ -100,31 +103,31 @@ class Crawl:
         return [guess for guess in self.words.guesses if guess in text.lower()]
 
     def _drive(self, page: str, link: dict[str, str], page_hash: str) -> None:
-        waiting: list[list[Action]] = [[]]
-        while waiting:
-            steps = waiting.pop(0)
-            with Session(self.url) as tab:
-                run = self._run(tab, page, link, page_hash)
-                for key, name, value in steps:
-                    run = self._run(tab, page, link, page_hash, **{key: (name, value)})
+        """All widgets of a page one after the other in one tab; what appears on the way joins the queue."""
+        tried: Counter[str] = Counter()
+        waiting: list[Action] = []
+        with Session(self.url) as tab:
+            run = self._run(tab, page, link, page_hash)
+            while True:
                 self._downloads(tab, run, page, link)
-            if len(steps) < 2:
-                found = self._new(page, run)
-                waiting += [[*steps, action] for action in found]
+                actions = [action for kind, element in run.elements() for action in self._actions(kind, element)]
+                new = [action for action in actions if not tried[action[0]]]
+                tried.update(key for key, _, _ in new)
+                waiting += new
+                here = {key for key, _, _ in actions}
+                action = next((one for one in waiting if one[0] in here), None)
+                if action is None or self.count[f"driven on {page}"] >= MOST:
+                    return
+                waiting.remove(action)
+                key, name, value = action
+                self.count[f"driven on {page}"] += 1
+                run = self._run(tab, page, link, page_hash, **{key: (name, value)})
 
-    def _new(self, page: str, run: Run) -> Iterator[Action]:
-        for kind, element in run.elements():
-            for field_, value in self._actions(kind, element):
-                mark = (page, str(element.id), str(value))
-                with self._lock:
-                    known = mark in self._driven
-                    self._driven.add(mark)
-                if not known:
-                    yield str(element.id), field_, value
+    def _actions(self, kind: str, element: Any) -> list[Action]:
+        key = str(getattr(element, "id", ""))
+        return [(key, name, value) for name, value in self._values(kind, element)] if key else []
 
-    def _actions(self, kind: str, element: Any) -> list[tuple[str, Any]]:
-        if not getattr(element, "id", ""):
-            return []
+    def _values(self, kind: str, element: Any) -> list[tuple[str, Any]]:
         if kind == "selectbox":
             return [("string_value", value) for value in _some(list(element.options))]
         if kind == "button_group":
@@ -145,9 +148,9 @@ class Crawl:
         for kind, element in run.elements():
             if kind != "download_button" or not element.deferred_file_id:
                 continue
-            mark = (page, link.get("city", ""), element.id)
+            mark = (page, element.id, element.label)
             with self._lock:
-                if mark in self._driven and page != "daten":
+                if mark in self._driven:
                     continue
                 self._driven.add(mark)
             made = tab.file(element.deferred_file_id)

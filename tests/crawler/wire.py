@@ -50,6 +50,7 @@ class Session:
     def __init__(self, url: str) -> None:
         self._url = url
         self._asked = 0
+        self._id = ""
 
     def __enter__(self) -> Session:
         address = self._url.replace("http", "ws", 1) + "/_stcore/stream"
@@ -90,6 +91,7 @@ class Session:
         asked = BackMsg()
         self._asked += 1
         asked.backend_operation_request.request_id = str(self._asked)
+        asked.backend_operation_request.session_id = self._id
         asked.backend_operation_request.deferred_file.file_id = file_id
         self._socket.send(asked.SerializeToString())
         return self._until(lambda message: message.WhichOneof("type") == "backend_operation_response")
@@ -102,6 +104,7 @@ class Session:
             message = ForwardMsg.FromString(frame)
             run.frames.append(frame)
             run.messages.append(message)
+            self._id = message.new_session.initialize.session_id or self._id
             if ended(message):
                 return run
 

@@ -16,6 +16,7 @@ import pandas as pd
 from data.contracts import TABLES
 from data.errors import Problem
 from data.importing.meaning.days import day
+from data.importing.options import DECIMALS
 
 NUMBER = r"[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
 BLANK = "\u0020\u00a0\u2009\u202f"
@@ -66,17 +67,22 @@ def decimal_of(texts: Iterable[pd.Series], delimiter: str | None) -> tuple[str, 
     return signs[""], [Problem(p.code, p.severity, p.row, None, p.value, p.values) for p in problems]
 
 
-def decimals_of(columns: Mapping[str, pd.Series], delimiter: str | None) -> tuple[dict[str, str], list[Problem]]:
+def decimals_of(
+    columns: Mapping[str, pd.Series], delimiter: str | None, chosen: str | None = None
+) -> tuple[dict[str, str], list[Problem]]:
     """Which decimal sign each column uses, by what its figures look like.
 
     Args:
         columns: texts that shall hold numbers, by name.
         delimiter: of a CSV file; decides where nothing else does.
+        chosen: ``comma`` or ``point`` where somebody said which it is.
 
     Returns:
         ``,`` or ``.`` of each column: its own, else that of all others, else by the delimiter. An error where
         one column uses both, a warning where the delimiter decided about figures as "1.234".
     """
+    if chosen is not None:
+        return dict.fromkeys(columns, DECIMALS[chosen]), []
     signs, unclear, problems = {}, {}, []
     for name, column in columns.items():
         comma, point, both_ways = _signs(column)
@@ -92,7 +98,8 @@ def decimals_of(columns: Mapping[str, pd.Series], delimiter: str | None) -> tupl
     if unclear and (len(signs) == 0 or found):
         name, (row, text) = next(iter(unclear.items()))
         values = {"decimal": sign}
-        problems.append(Problem("decimal_assumed", "warning", row, name, value=text, values=values))
+        other = tuple(f"--decimal {word}" for word, one in DECIMALS.items() if one != sign)
+        problems.append(Problem("decimal_assumed", "warning", row, name, text, values, other))
     return {name: signs.get(name, sign) for name in columns}, problems
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import threading
 import time
 from collections.abc import Mapping
@@ -29,6 +30,9 @@ from data.store import Store
 TASK = f"{__name__}:import_as_child"
 AT_ONCE = 2
 """Jobs that run at the same time; others wait."""
+
+PROCESSOR_S = 600
+"""Seconds of the processor that checking and storing may take: shapes can be drawn so that it never ends."""
 
 _room = threading.BoundedSemaphore(AT_ONCE)
 
@@ -187,6 +191,9 @@ def import_as_child(request: dict[str, Any], folder: Path, line: nursery.Line) -
         if stage == FINISHING and line.hear() is None:
             raise SystemExit  # whoever asked for it is gone: nothing is stored
 
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    most = PROCESSOR_S if hard == resource.RLIM_INFINITY else min(PROCESSOR_S, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
     person = request["viewer"]
     os.environ.update(person["roles"])  # the store asks for the role again before it keeps anything
     viewer = Viewer(Audience.named(person["audience"]), person["name"], person["claims"])

@@ -120,7 +120,7 @@ def properties_of(features: list[dict[str, Any]]) -> list[dict[str, str]]:
     """What each feature says, as text; objects in it become columns with dots.
 
     RFC 7946 puts a key beside the properties; most programs repeat it among them: where one feature does not,
-    it becomes the column ``id``.
+    it becomes the column ``id``, or ``feature_id`` where a program only counted the features.
 
     Raises:
         DataRefusedError: properties that are no object.
@@ -134,9 +134,10 @@ def properties_of(features: list[dict[str, Any]]) -> list[dict[str, str]]:
         _flatten(properties or {}, "", own)
         found.append(own)
     numbers = [as_text(feature.get("id")) for feature in features]
+    counted = any(numbers == [str(first + row) for row in range(len(numbers))] for first in (0, 1))
     if all(not number or number in own.values() for number, own in zip(numbers, found, strict=True)):
         return found
-    return [{"id": number} | own for number, own in zip(numbers, found, strict=True)]
+    return [{"feature_id" if counted else "id": number} | own for number, own in zip(numbers, found, strict=True)]
 
 
 def _flatten(properties: dict[str, Any], prefix: str, into: dict[str, str]) -> None:

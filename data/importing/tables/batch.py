@@ -13,7 +13,7 @@ import pandas as pd
 from data.contracts import TABLES, validate
 from data.errors import DataRefusedError, Problem
 from data.importing.meaning.values import MARKS, decimals_of, signs_text, typed
-from data.importing.options import MARKERS
+from data.importing.options import MARKERS, Options
 
 FIRST = 20
 """Rows that a preview shows."""
@@ -130,12 +130,12 @@ def _other_meanings(sign: str, said: str) -> tuple[str, ...]:
 
 
 def read_cells(
-    batch: Batch, name: str, texts: pd.DataFrame, delimiter: str | None, marks: Mapping[str, str] | None = None
+    batch: Batch, name: str, texts: pd.DataFrame, delimiter: str | None, options: Options
 ) -> pd.DataFrame:
     """Texts of a contract's columns in its types; marks in figures that may be missing become missing."""
     columns = figures(name, texts)
-    plain, _, notes = unmarked(texts, columns, marks)
-    signs, found = decimals_of({column: plain[column] for column in columns}, delimiter)
+    plain, _, notes = unmarked(texts, columns, options.markers)
+    signs, found = decimals_of({column: plain[column] for column in columns}, delimiter, options.decimal)
     batch.decimal = signs_text(signs.values())
     frame, wrong = typed(name, plain, signs)
     batch.problems += [*notes, *found, *wrong]

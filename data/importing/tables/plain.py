@@ -29,7 +29,7 @@ def read_plain(batch: Batch, raw: Raw, name: str, place: Place, options: Options
         return
     if name == "sources" and "demo" in texts:
         texts["demo"] = texts["demo"].replace("", "no")
-    frame = read_cells(batch, name, texts, raw.delimiter, options.markers)
+    frame = read_cells(batch, name, texts, raw.delimiter, options)
     if "area_id" in frame:
         frame, joining = matched_areas(name, frame, place, options)
         batch.problems += joining

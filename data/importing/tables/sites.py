@@ -112,7 +112,7 @@ def _offers(batch: Batch, raw: Raw, blocks: list[pd.DataFrame], options: Options
     texts = pd.concat(blocks).fillna("").sort_index(kind="stable")
     columns = figures("offers", texts)
     plain, _, notes = unmarked(texts, columns, options.markers)
-    signs, found = decimals_of({column: plain[column] for column in columns}, raw.delimiter)
+    signs, found = decimals_of({column: plain[column] for column in columns}, raw.delimiter, options.decimal)
     batch.decimal = signs_text(signs.values())
     frame, wrong = typed("offers", plain, signs)
     batch.problems += [*notes, *found, *wrong]

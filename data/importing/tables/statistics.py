@@ -157,7 +157,7 @@ def _cells(batch: Batch, raw: Raw, texts: pd.DataFrame, options: Options) -> pd.
     plain, markers, notes = unmarked(texts, ["value"], options.markers)
     names = texts["file_column"] if "file_column" in texts else pd.Series("value", index=texts.index)
     columns = {str(name): plain["value"][names == name] for name in names.unique()}
-    signs, found = decimals_of(columns, raw.delimiter)
+    signs, found = decimals_of(columns, raw.delimiter, options.decimal)
     batch.decimal = signs_text(signs.values())
     batch.problems += [*notes, *found]
     values, wrong = numbers(plain["value"], next(iter(signs.values()), "."))

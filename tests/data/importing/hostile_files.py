@@ -1,49 +1,61 @@
-"""Files that attack whoever reads them, made small; and odd ones that are honest and must be read.
+"""Files that attack whoever reads them, made small; and odd ones that are honest and must be read."""
 
-Nothing here is made with the libraries that read: what they would refuse to write is what is needed.
-"""
-
-import io
 import json
-import os
-import sqlite3
-import stat
 import struct
-import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
+
+from tests.data.importing.hostile_documents import (
+    BOWTIE,
+    CELLS,
+    DAY,
+    DISTRICT,
+    EAST,
+    FIGURES,
+    LAUGHS,
+    RELATIONS,
+    WEST,
+    collection,
+    collections,
+    detailed,
+    fifo,
+    folder,
+    holed,
+    named,
+    ods,
+    pointing,
+    rows,
+    shared,
+    site,
+    xlsx,
+)
+from tests.data.importing.hostile_making import (
+    ENDLESS,
+    HEAD,
+    HONEST,
+    LAT,
+    LON,
+    Make,
+    X,
+    Y,
+    claiming,
+    corrupt,
+    database,
+    geopackage,
+    just,
+    link_entry,
+    locked,
+    nested,
+    overlapping,
+    packed_shapefile,
+    patched,
+    shapefile,
+    vrt,
+    zipped,
+)
 
 STORED: tuple[str, ...] = ()
 """What comes of an odd file that is honest."""
-
-SECRET = "GEHEIM-4711"  # noqa: S105 - a word that no answer may hold
-X, Y = 410_500, 5_654_500
-LON, LAT = 13.7222, 51.0348
-HEAD = "id,name,category,lon,lat\n"
-ROW = f"007,Kita,kita,{LON},{LAT}\n"
-HONEST = HEAD + ROW
-FIGURES = "area_id;indicator;group;as_of;value\n"
-DAY = "31.12.2025"
-
-
-@dataclass(frozen=True)
-class Lair:
-    """Where a file is made, and what it tries to reach.
-
-    Attributes:
-        folder: the file's own.
-        url: a listener on this machine that counts who comes.
-        local: a file of the machine that holds :data:`SECRET`.
-    """
-
-    folder: Path
-    url: str
-    local: Path
-
-
-Make = Callable[[Lair], bytes | None]
 
 
 @dataclass(frozen=True)
@@ -65,354 +77,6 @@ class Hostile:
     table: str = "sites"
     asked: dict[str, Any] = field(default_factory=dict)
     called: str | None = None
-
-
-def just(content: str | bytes) -> Make:
-    """A file of this content."""
-    return lambda _lair: content.encode() if isinstance(content, str) else content
-
-
-# --- GDAL's own format that opens other files and addresses ---------------------------------------------------------
-
-
-def vrt(lair: Lair, source: str | None = None) -> bytes:
-    """A layer that stands elsewhere: behind an address and in a local file."""
-    parts = [
-        f'<OGRVRTLayer name="{name}"><SrcDataSource>{where}</SrcDataSource><SrcLayer>{layer}</SrcLayer></OGRVRTLayer>'
-        for name, where, layer in (
-            ("far", f"/vsicurl/{lair.url}/far.csv", "far"),
-            ("near", str(lair.local), lair.local.stem),
-        )
-        if source in (None, name)
-    ]
-    return f"<OGRVRTDataSource>{''.join(parts)}</OGRVRTDataSource>".encode()
-
-
-# --- zip --------------------------------------------------------------------------------------------------------------
-
-
-def zipped(*entries: tuple[str | zipfile.ZipInfo, str | bytes]) -> bytes:
-    """An archive of these entries."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries:
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def link_entry() -> bytes:
-    """An entry that unpacks to a symbolic link."""
-    entry = zipfile.ZipInfo("a.csv")
-    entry.create_system, entry.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
-    return zipped((entry, "/etc/passwd"))
-
-
-def claiming(content: bytes, size: int) -> bytes:
-    """The archive with another size than the real one in both its headers."""
-    for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        at = content.index(mark) + place
-        content = content[:at] + struct.pack("<I", size) + content[at + 4 :]
-    return content
-
-
-def locked() -> bytes:
-    """An archive whose entry says that it needs a password."""
-    content = bytearray(zipped(("a.csv", HONEST)))
-    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        content[content.index(mark) + place] |= 1
-    return bytes(content)
-
-
-def overlapping(times: int) -> bytes:
-    """Many entries of the directory that all name the same packed bytes."""
-    one = zipped(("a.csv", b"\0" * 5_000_000))
-    start = one.index(b"PK\x01\x02")
-    end = one.index(b"PK\x05\x06")
-    directory = b"".join(one[start:end].replace(b"a.csv", f"{number:05d}".encode()) for number in range(times))
-    tail = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, times, times, len(directory), start, 0)
-    return one[:start] + directory + tail
-
-
-def nested(depth: int) -> bytes:
-    """Archives in archives; the innermost unpacks to much."""
-    content = zipped(("a.csv", b"\0" * 9_000_000))
-    for _ in range(depth):
-        content = zipped(*((f"{number}.zip", content) for number in range(8)))
-    return content
-
-
-# --- GeoPackage -------------------------------------------------------------------------------------------------------
-
-SRS = "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT, \
-organization_coordsys_id INTEGER, definition TEXT, description TEXT)"
-CONTENTS = "CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT, identifier TEXT, \
-description TEXT, last_change DATETIME, min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER)"
-COLUMNS = "CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, \
-srs_id INTEGER, z TINYINT, m TINYINT)"
-KITAS = "CREATE TABLE kitas (fid INTEGER PRIMARY KEY, geom BLOB, id TEXT, name TEXT, category TEXT)"
-ENDLESS = "WITH RECURSIVE c(fid) AS (SELECT 1 UNION ALL SELECT fid + 1 FROM c) \
-SELECT fid, NULL AS geom, 'x' AS id, 'x' AS name, 'kita' AS category FROM c"
-POINT = b"GP\x00\x01" + struct.pack("<i", 25833) + struct.pack("<BIdd", 1, 1, X, Y)
-
-
-def geopackage(lair: Lair, *more: str, layer: str = "kitas", definition: str | None = None) -> bytes:
-    """A GeoPackage of one point, with further statements run on it."""
-    file = lair.folder / "making.gpkg"
-    wkt = definition if definition is not None else "undefined"
-    with sqlite3.connect(file) as database:
-        database.execute("PRAGMA application_id = 1196444487")
-        database.execute("PRAGMA user_version = 10300")
-        for statement in (SRS, CONTENTS, COLUMNS, KITAS):
-            database.execute(statement)
-        code = 990_000 if definition is not None else 25833
-        row = ("x", code, "NONE" if definition is not None else "EPSG", code, wkt, "")
-        database.execute("INSERT INTO gpkg_spatial_ref_sys VALUES (?,?,?,?,?,?)", row)
-        database.execute(
-            "INSERT INTO gpkg_contents VALUES (?,'features',?,'','2026-01-01T00:00:00Z',0,0,1,1,?)",
-            (layer, layer, code),
-        )
-        database.execute("INSERT INTO gpkg_geometry_columns VALUES (?,'geom','POINT',?,0,0)", (layer, code))
-        database.execute("INSERT INTO kitas VALUES (1,?,'007','Kita','kita')", (POINT,))
-        for statement in more:
-            database.execute(statement)
-    database.close()
-    content = file.read_bytes()
-    file.unlink()
-    return content
-
-
-def corrupt(lair: Lair) -> bytes:
-    """A GeoPackage with a page of noise in the middle."""
-    rows = "INSERT INTO kitas SELECT value, NULL, hex(randomblob(200)), 'x', 'kita' FROM generate_series(2, 200)"
-    rows = rows.replace(
-        "generate_series(2, 200)",
-        "(WITH RECURSIVE c(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM c LIMIT 199) SELECT value FROM c)",
-    )
-    content = bytearray(geopackage(lair, rows))
-    at = 4096 * (len(content) // 4096 - 3)
-    content[at : at + 4096] = bytes(range(256)) * 16
-    return bytes(content)
-
-
-def database(lair: Lair) -> bytes:
-    """A database that is no GeoPackage and is called one."""
-    file = lair.folder / "making.db"
-    with sqlite3.connect(file) as made:
-        made.execute("CREATE TABLE a (id TEXT)")
-    made.close()
-    content = file.read_bytes()
-    file.unlink()
-    return content
-
-
-# --- Shapefile --------------------------------------------------------------------------------------------------------
-
-PRJ = (
-    'PROJCS["ETRS_1989_UTM_Zone_33N",GEOGCS["GCS_ETRS_1989",DATUM["D_ETRS_1989",SPHEROID["GRS_1980",6378137.0,'
-    '298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],'
-    'PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",15.0],'
-    'PARAMETER["Scale_Factor",0.9996],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
-)
-
-
-def shapefile(**parts: bytes) -> dict[str, bytes]:
-    """A Shapefile of one point by ending; ``parts`` replaces whole ones."""
-
-    def head(words: int) -> bytes:
-        return struct.pack(">iiiiiii", 9994, 0, 0, 0, 0, 0, words) + struct.pack(
-            "<ii8d", 1000, 1, X, Y, X, Y, 0, 0, 0, 0
-        )
-
-    fields = (("id", 10), ("name", 20), ("category", 10))
-    table = struct.pack(
-        "<BBBBIHH20x", 3, 124, 1, 1, 1, 32 + 32 * len(fields) + 1, 1 + sum(size for _, size in fields)
-    )
-    table += b"".join(struct.pack("<11sc4xBB14x", name.encode(), b"C", size, 0) for name, size in fields) + b"\r"
-    table += b" " + b"007       " + b"Kita".ljust(20) + b"kita".ljust(10) + b"\x1a"
-    made = {
-        "shp": head(64) + struct.pack(">ii", 1, 10) + struct.pack("<idd", 1, X, Y),
-        "shx": head(54) + struct.pack(">ii", 50, 10),
-        "dbf": table,
-        "prj": PRJ.encode(),
-        "cpg": b"UTF-8",
-    }
-    return made | parts
-
-
-def packed_shapefile(changes: dict[str, bytes] | None = None, *, stem: str = "kitas") -> bytes:
-    """The Shapefile as an archive."""
-    return zipped(*((f"{stem}.{ending}", content) for ending, content in shapefile(**(changes or {})).items()))
-
-
-def patched(part: str, at: int, value: bytes) -> Make:
-    """The Shapefile with some bytes of one part replaced."""
-    content = shapefile()[part]
-    return lambda _lair: packed_shapefile({part: content[:at] + value + content[at + len(value) :]})
-
-
-# --- workbooks --------------------------------------------------------------------------------------------------------
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-LAUGHS = "<!DOCTYPE x [<!ENTITY a0 'haha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
-CELLS = "".join(
-    f"<row r='{row}'>"
-    + "".join(
-        f"<c r='{chr(65 + at)}{row}' t='inlineStr'><is><t>{text}</t></is></c>"
-        for at, text in enumerate(line.split(","))
-    )
-    + "</row>"
-    for row, line in enumerate(HONEST.split(), 1)
-)
-
-
-def xlsx(cells: str = CELLS, dtd: str = "", strings: str = "", more: tuple[tuple[str, str], ...] = ()) -> bytes:
-    """A workbook of one sheet with these cells, and what may stand before its root."""
-    declared = '<?xml version="1.0" encoding="UTF-8"?>'
-    sheet = f"{declared}{dtd}<worksheet xmlns='{MAIN}'><sheetData>{cells}</sheetData></worksheet>"
-    types = (
-        f"{declared}<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
-        "<Default Extension='xml' ContentType='application/xml'/></Types>"
-    )
-    book = f"{declared}<workbook xmlns='{MAIN}' xmlns:r='{OFFICE}'><sheets><sheet name='A' sheetId='1' r:id='r1'/></sheets></workbook>"
-    links = (
-        f"{declared}<Relationships xmlns='{RELATIONS}'>"
-        f"<Relationship Id='r1' Type='{OFFICE}/worksheet' Target='worksheets/sheet1.xml'/>"
-        f"<Relationship Id='r2' Type='{OFFICE}/sharedStrings' Target='sharedStrings.xml'/></Relationships>"
-    )
-    root = f"{declared}<Relationships xmlns='{RELATIONS}'><Relationship Id='r1' Type='{OFFICE}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
-    return zipped(
-        ("[Content_Types].xml", types),
-        ("_rels/.rels", root),
-        ("xl/workbook.xml", book),
-        ("xl/_rels/workbook.xml.rels", links),
-        ("xl/worksheets/sheet1.xml", sheet),
-        ("xl/sharedStrings.xml", strings or f"{declared}<sst xmlns='{MAIN}'/>"),
-        *more,
-    )
-
-
-SHARED = CELLS.replace("<c r='B2' t='inlineStr'><is><t>Kita</t></is></c>", "<c r='B2' t='s'><v>0</v></c>")
-
-
-def shared(dtd: str, text: str) -> bytes:
-    """A workbook whose one shared text has something declared before it."""
-    return xlsx(SHARED, strings=f"<?xml version='1.0'?>{dtd}<sst xmlns='{MAIN}'><si><t>{text}</t></si></sst>")
-
-
-def ods(rows: int, columns: int) -> bytes:
-    """A sheet of one cell that says it stands there many times."""
-    names = "".join(
-        f" xmlns:{one}='urn:oasis:names:tc:opendocument:xmlns:{one}:1.0'" for one in ("office", "table", "text")
-    )
-    cell = f"<table:table-cell table:number-columns-repeated='{columns}' office:value-type='string'><text:p>x</text:p></table:table-cell>"
-    content = (
-        f"<?xml version='1.0'?><office:document-content{names}><office:body><office:spreadsheet><table:table table:name='A'>"
-        f"<table:table-row table:number-rows-repeated='{rows}'>{cell}</table:table-row>"
-        "</table:table></office:spreadsheet></office:body></office:document-content>"
-    )
-    manifest = "<?xml version='1.0'?><manifest:manifest xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'/>"
-    return zipped(
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        ("content.xml", content),
-        ("META-INF/manifest.xml", manifest),
-    )
-
-
-# --- GeoJSON ----------------------------------------------------------------------------------------------------------
-
-METRES = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25833"}}
-WEST = [[410_000, 5_654_000], [411_000, 5_654_000], [411_000, 5_655_000], [410_000, 5_655_000], [410_000, 5_654_000]]
-EAST = [[x + 1000, y] for x, y in WEST]
-BOWTIE = [
-    [410_000, 5_654_000],
-    [411_000, 5_655_000],
-    [411_000, 5_654_000],
-    [410_000, 5_655_000],
-    [410_000, 5_654_000],
-]
-
-
-def collection(*shapes: Any, crs: Any = METRES, **known: Any) -> str:
-    """Areas 01, 02, … of these shapes; plain rings become polygons."""
-    found = [
-        {
-            "type": "Feature",
-            "properties": {"area_id": f"0{number}", "name": f"A{number}"} | known,
-            "geometry": {"type": "Polygon", "coordinates": [shape]} if isinstance(shape, list) else shape,
-        }
-        for number, shape in enumerate(shapes, 1)
-    ]
-    return json.dumps({"type": "FeatureCollection", "crs": crs, "features": found})
-
-
-def site(x: float = X, y: float = Y, *, crs: Any = METRES, geometry: Any = None, **known: Any) -> str:
-    """One site."""
-    shape = geometry if geometry is not None else {"type": "Point", "coordinates": [x, y]}
-    properties = {"id": "007", "name": "Kita", "category": "kita"} | known
-    feature = {"type": "Feature", "properties": properties, "geometry": shape}
-    return json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]})
-
-
-def detailed(count: int) -> str:
-    """The western district with a northern edge of very many bends."""
-    step = 1000 / count
-    edge = ",".join(f"[{411_000 - n * step:.4f},{5_654_999 - n % 2}]" for n in range(count + 1))
-    ring = f"[[410000,5654000],[411000,5654000],{edge},[410000,5654000]]"
-    return collection([1], EAST).replace("[[1]]", f"[{ring}]")
-
-
-def holed(count: int) -> str:
-    """The western district with very many holes."""
-    side = int(count**0.5)
-    holes = []
-    for n in range(side * side):
-        x, y = 410_001 + (n % side) * 990 / side, 5_654_001 + (n // side) * 990 / side
-        holes.append([[x, y], [x, y + 0.5], [x + 0.5, y + 0.5], [x, y]])
-    return collection({"type": "Polygon", "coordinates": [WEST, *holes]}, EAST)
-
-
-def collections(depth: int) -> str:
-    """A collection in a collection in a collection."""
-    start, end = '{"type":"GeometryCollection","geometries":[', "]}"
-    inner = start * depth + '{"type":"Point","coordinates":[1,1]}' + end * depth
-    return site(geometry={"x": 1}).replace('{"x": 1}', inner)
-
-
-DISTRICT = {"level": "district"}
-
-# --- special files ----------------------------------------------------------------------------------------------------
-
-
-def fifo(lair: Lair) -> None:
-    """A pipe that nobody writes to."""
-    os.mkfifo(lair.folder / "a.csv")
-
-
-def pointing(target: str) -> Make:
-    """A symbolic link."""
-
-    def make(lair: Lair) -> None:
-        (lair.folder / "a.csv").symlink_to(target)
-
-    return make
-
-
-def folder(lair: Lair) -> None:
-    """A folder called like a file."""
-    (lair.folder / "a.csv").mkdir()
-
-
-def named(text: str) -> str:
-    """A table with a site of that name."""
-    return HEAD + f'007,"{text}",kita,{LON},{LAT}\n'
-
-
-def rows(count: int) -> bytes:
-    """Very many figures of one area."""
-    lines = "".join(f"01;jobseekers;g{number};{DAY};{number % 90}\n" for number in range(count))
-    return (FIGURES + lines).encode()
 
 
 REFERENCE = "<!DOCTYPE x [<!ENTITY e SYSTEM '{}'>]>"
@@ -624,7 +288,8 @@ WORKBOOKS = {
             more=(
                 (
                     "xl/externalLinks/_rels/externalLink1.xml.rels",
-                    f"<Relationships xmlns='{RELATIONS}'><Relationship Id='r1' Target='{lair.url}/b.xlsx' TargetMode='External'/></Relationships>",
+                    f"<Relationships xmlns='{RELATIONS}'>"
+                    f"<Relationship Id='r1' Target='{lair.url}/b.xlsx' TargetMode='External'/></Relationships>",
                 ),
             )
         ),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.data.importing.hostile_making import HONEST, SECRET, Lair, vrt
 
 from data.commands import main
 from data.errors import AtlasError, DataRefusedError, Problem
@@ -22,7 +23,7 @@ from data.messages import LANGUAGES, describe, message
 from data.store import Store
 from tests.conftest import ROOT
 from tests.data.conftest import MANAGER, TODAY
-from tests.data.importing.hostile_files import FILES, HONEST, SECRET, STORED, VRTS, Hostile, Lair, vrt
+from tests.data.importing.hostile_files import FILES, STORED, VRTS, Hostile
 
 PROCESSOR_S = 20
 """What a file may take of the processor, in the child and in the process that asked."""
@@ -151,7 +152,7 @@ def clear(fault: Any, file: Path) -> None:
 def honest(town: Store, folder: Path) -> None:
     """The next one's file is read as ever."""
     file = folder / "honest.csv"
-    file.write_text(HONEST)
+    file.write_text(HONEST.replace("007", "honest"))
     known: dict[str, Any] = {"viewer": MANAGER, "today": TODAY}
     report = import_file(town, "muster", "sites", file, options=Options(dry_run=True), **known)
     assert not report.refused

@@ -149,6 +149,21 @@ def test_days(text: str, expected: str, rough: bool) -> None:
     assert (f"{found:%Y-%m-%d}", coarse) == (expected, rough)
 
 
+@pytest.mark.parametrize(("word", "sign", "value"), [("comma", ",", 1234.0), ("point", ".", 1.234)])
+def test_whoever_knows_the_decimal_sign_says_it(word: str, sign: str, value: float) -> None:
+    cells = column("1.234")
+    signs, problems = decimals_of({"a": cells}, ",", word)
+    assert (signs, problems) == ({"a": sign}, [])
+    assert numbers(cells, sign)[0].to_list() == [value]
+
+
+def test_a_figure_that_reads_both_ways_offers_the_other_way() -> None:
+    offered = {";": "--decimal point", ",": "--decimal comma"}
+    for delimiter, remedy in offered.items():
+        _, problems = decimals_of({"a": column("1.234")}, delimiter)
+        assert [problem.remedies for problem in problems] == [(remedy,)]
+
+
 @pytest.mark.parametrize(
     "text", ["31.02.2026", "31/12/2026", "13/2026", "46000", "9999-12-31", "0101", "gestern", "Montag 2024", "3"]
 )

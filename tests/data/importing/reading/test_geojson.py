@@ -177,3 +177,12 @@ def test_no_document_is_more_than_refused(document: Any) -> None:
     with suppress(DataRefusedError):
         raw = read_geojson(json.dumps(document).encode())
         assert raw.geometry is None or np.isfinite(shapely.get_coordinates(raw.geometry.to_numpy())).all()
+
+
+@pytest.mark.parametrize(
+    ("ids", "column"), [((0, 1), "feature_id"), ((1, 2), "feature_id"), (("01", "02"), "id"), ((7, 8), "id")]
+)
+def test_a_mere_count_of_features_is_no_key(ids: tuple[Any, Any], column: str) -> None:
+    features = [{"type": "Feature", "id": one, "properties": {"wb": f"w{one}"}, "geometry": None} for one in ids]
+    raw = read_geojson(json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    assert raw.names == [column, "wb"]
