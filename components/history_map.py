@@ -11,7 +11,7 @@ from components.care import Care
 from components.history_rows import name_of
 from components.map import MapView, SiteMark, show_map
 from components.map.symbols import PATTERNS, SVG, image, symbol_svg
-from components.text import t
+from components.text import plain, t
 from components.web import links
 from components.web.geometry import changed_areas
 from data.differences import Difference
@@ -45,7 +45,7 @@ def _areas(care: Care, found: Difference) -> None:
     level = st.segmented_control(
         t("choosers.level"),
         levels,
-        format_func=lambda one: care.of.city.level(one).name(language, plural=True),
+        format_func=lambda one: plain(care.of.city.level(one).name(language, plural=True)),
         **session.bound("level", session.one_of("level", levels, levels[-1]), take=lambda one: one or levels[-1]),
     )
     level = level if level in levels else levels[-1]

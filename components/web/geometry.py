@@ -17,6 +17,7 @@ from components import cached
 from components.web import links
 from data.audiences import Audience, Viewer
 from data.differences import difference
+from data.errors import AtlasError
 from data.snapshot import Snapshot, open_on
 from geo.boundaries import simplified
 
@@ -89,7 +90,10 @@ def _answer(request: Request) -> Response:
     etag = {"ETag": f'"{signature}"'}
     if request.headers.get("if-none-match") == etag["ETag"]:
         return Response(status_code=304, headers=etag | FOREVER)
-    body = cached.compressed(path, _make)
+    try:
+        body = cached.compressed(path, _make)
+    except (AtlasError, LookupError, ValueError):  # where everyone can sign, everyone can ask for anything
+        return Response(status_code=404)
     return Response(body, media_type="application/geo+json", headers=etag | FOREVER)
 
 

@@ -52,13 +52,19 @@ def _category(of: Snapshot, category: str, allowed: Sums) -> pd.DataFrame:
             values = held[field].reindex(here.index).astype(float)
             if field != "places" and values.isna().all():
                 continue
-            source = str(latest["source_id"].iloc[0])
+            source = _source(latest.loc[latest["site_id"].isin(here.index), "source_id"], allowed)
             parts.append(_by_area(of, values, allowed).assign(group=field, as_of=day, source_id=source))
             if category == "accommodation" and not flats & mixed:
                 part = _decentral(of, values, flats, allowed)
                 parts.append(part.assign(group=field + DECENTRAL_ENDING, as_of=day, source_id=source))
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
     return found.assign(indicator=category)
+
+
+def _source(sources: pd.Series, allowed: Sums) -> str:
+    """Where most rows come from; nothing where so few do that the source would speak of single sites."""
+    number = sources.value_counts().sort_index()
+    return str(number.idxmax()) if len(number) and number.max() >= allowed.sites_at_least else ""
 
 
 def _counted(of: Snapshot, category: str) -> pd.DataFrame:

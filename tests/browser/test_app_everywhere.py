@@ -32,7 +32,7 @@ BUSY = f"city={SLUG}&level=part&area=ground&indicator=population&layers=kita,sch
 ROUTES: list[BaseRoute] = [*assets.ROUTES, *geometry.ROUTES, *downloads.ROUTES, *shell.ROUTES]
 ENDINGS = ("csv", "xlsx", "geojson", "gpkg")
 VALUES = {
-    "city": (SLUG, "dresden", "<script>alert(1)</script>", "..", "{{7*7}}"),
+    "city": (SLUG, "dresden", "<script>alert(1)</script>", "{{7*7}}"),
     "table": (*TABLES, "<img src=x onerror=alert(1)>"),
     "edition": ("1", "999", "<b>"),
     "ending": (*ENDINGS, *(ending[1:] for ending in SERIALISATIONS), "html", "php"),
@@ -95,12 +95,12 @@ def test_every_answer_has_its_headers(route: BaseRoute | str, attack: Visit) -> 
     wanted = {name.lower(): value for name, value in HEADERS.items()}
     for address in [route] if isinstance(route, str) else addresses(route):
         answer = attack.context.request.get(attack.base + address, fail_on_status_code=False)
-        assert answer.status in (200, 404), address
+        assert answer.status in (200, 400, 404), address
         assert {name: answer.headers.get(name) for name in wanted} == wanted, address
         if isinstance(route, str):
             continue
         assert not answer.headers.get("content-type", "text/plain").startswith(ACTIVE), address
-        if answer.status == 404:
+        if answer.status != 200:
             assert not any(attempt in answer.text() for attempt in ("<script", "<img", "<b>", "{{")), address
         elif address.startswith("/daten/"):
             assert FILE_NAME.fullmatch(answer.headers["content-disposition"]), address

@@ -27,7 +27,7 @@ from data.indicators import catalogue
 from data.store import Store
 
 FEW = 4
-"""A list that is not longer is tried on every page; of a longer one each value on one page, in turns."""
+"""A list that is not longer is tried on every page that asks; of a longer one each value on one, in turns."""
 
 FULL = 3
 """A route with more parameters gets its longest list in turns."""
@@ -91,18 +91,24 @@ def vocabulary(folder: Path, town: str, guesses: list[str]) -> Vocabulary:
     return Vocabulary(town, values, guesses)
 
 
-def links(words: Vocabulary, pages: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Pages with links: each as it is in every town and language, then with one choice at a time."""
-    for page, city, lang in product(pages, words.values["city"], LANGUAGES):
-        yield page, {"city": city, "lang": lang}
+def links(words: Vocabulary, pages: list[str], asking: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Pages with links: each as it is in every town, and with all that an attacker might know; then choice by choice.
+
+    Args:
+        words: values.
+        pages: all pages.
+        asking: those that show choices; the others are the same whatever a link says.
+    """
+    for page, city in product(pages, words.values["city"]):
+        yield page, {"city": city}
     for name in CHOICES:
         values = words.of(name)
         for number, value in enumerate(values):
-            for page in pages if len(values) <= FEW else pages[number % len(pages) :][:1]:
+            for page in asking if len(values) <= FEW else asking[number % len(asking) :][:1]:
                 yield page, {"city": words.town, name: value}
-    everything = {name: words.of(name)[0] for name in CHOICES} | {"city": words.town}
+    everything = {name: words.of(name)[0] for name in CHOICES} | {"city": words.town, "eyes": "manager"}
     for page, guess in product(pages, words.guesses):
-        yield page, everything | {"city": words.town, "site": guess, "area": guess, "find": guess}
+        yield page, everything | {"site": guess, "area": guess, "find": guess, "measure": guess}
 
 
 def paths(words: Vocabulary, pages: list[str]) -> Iterator[str]:

@@ -195,8 +195,6 @@ def _town(folder: Path, planted: Planted) -> None:
     store.close()
 
 
-
-
 def _add(change: Change, name: str, rows: pd.DataFrame) -> None:
     """Rows more in a table."""
     old = change.read(name)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from tests.crawler.addresses import METHODS, Vocabulary, links, paths
 from tests.crawler.searching import Search
@@ -21,10 +21,10 @@ TABS = 3
 """Sessions at a time."""
 
 OWN = re.compile(rb"""(?<![\w.])/?((?:geo|media|daten|assets|component|app)/[\w./%+~-]+\.\w+(?:\?[\w=&.-]+)?)""")
-OPTIONS = 3
-"""Of a longer list, values are driven from all over; links go to the others."""
+OPTIONS, SOME = 8, 3
+"""Of a longer list only some values are driven, from all over; links go to the others."""
 
-MOST = 80
+MOST = 40
 """Steps on one page."""
 
 Action = tuple[str, str, Any]
@@ -49,6 +49,7 @@ class Crawl:
     count: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     undriven: set[str] = field(default_factory=set)
+    asking: set[str] = field(default_factory=set)
     _to_fetch: set[str] = field(default_factory=set)
     _fetched: set[str] = field(default_factory=set)
     _driven: set[tuple[str, ...]] = field(default_factory=set)
@@ -86,6 +87,8 @@ class Crawl:
         run = tab.open(link, page_hash, **widgets)
         where = f"page {page or '/'} {link} {[*widgets.values()]}"
         self.count["states"] += 1
+        if any(kind == "selectbox" for kind, _ in run.elements()):
+            self.asking.add(page)
         self._look(run, where, link)
         return run
 
@@ -99,8 +102,8 @@ class Crawl:
                 self._to_fetch |= {f"/{path.decode()}" for path in OWN.findall(frame)}
         self.failures += [f"{where}: {element.message}" for kind, element in run.elements() if kind == "exception"]
 
-    def _sent(self, text: str) -> list[str]:
-        return [guess for guess in self.words.guesses if guess in text.lower()]
+    def _sent(self, text: str) -> set[str]:
+        return self.search.marks_in(unquote_plus(text).encode())
 
     def _drive(self, page: str, link: dict[str, str], page_hash: str) -> None:
         """All widgets of a page one after the other in one tab; what appears on the way joins the queue."""
@@ -114,8 +117,7 @@ class Crawl:
                 new = [action for action in actions if not tried[action[0]]]
                 tried.update(key for key, _, _ in new)
                 waiting += new
-                here = {key for key, _, _ in actions}
-                action = next((one for one in waiting if one[0] in here), None)
+                action = next((one for one in waiting if one in actions), None)  # what the page offers now
                 if action is None or self.count[f"driven on {page}"] >= MOST:
                     return
                 waiting.remove(action)
@@ -190,7 +192,7 @@ class Crawl:
 
 
 def _some(values: list[Any]) -> list[Any]:
-    return values if len(values) <= OPTIONS else values[:: -(-len(values) // OPTIONS)]
+    return values if len(values) <= OPTIONS else values[:: -(-len(values) // SOME)]
 
 
 def crawl(of: Crawl, *, thoroughly: bool = True) -> Crawl:
@@ -202,9 +204,9 @@ def crawl(of: Crawl, *, thoroughly: bool = True) -> Crawl:
     """
     hashes = of.pages()
     names = [*hashes]
-    states = links(of.words, names) if thoroughly else ((page, {"city": of.words.town}) for page in names)
-    of.open(states, hashes)
     of.drive([(page, {"city": of.words.town}) for page in names], hashes)
+    if thoroughly:
+        of.open(links(of.words, names, [page for page in names if page in of.asking]), hashes)
     of.fetch(paths(of.words, names) if thoroughly else ())
     of.fetch(())
     return of

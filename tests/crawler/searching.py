@@ -60,13 +60,14 @@ class Search:
             self.bodies += 1
             marks = self._seen.get(key)
         if marks is None:
-            marks = frozenset().union(*(self._in(part) for part in (of_frame(body) if frame else opened(body))))
+            marks = frozenset().union(*(self.marks_in(part) for part in (of_frame(body) if frame else opened(body))))
         with self._lock:
             self._seen[key] = marks
             for mark in marks - set(sent):
                 self.found.setdefault(mark, set()).add(where)
 
-    def _in(self, part: bytes) -> set[str]:
+    def marks_in(self, part: bytes) -> set[str]:
+        """Marks in a text as it stands."""
         marks = {hit.decode().lower() for hit in self._texts.findall(part)}
         marks |= {re.sub(rb"\D", b"", hit).decode() for hit in self._numbers.findall(part)}
         marks |= {mark for mark, pattern in self._points.items() if pattern.search(part)}

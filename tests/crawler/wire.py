@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 PATIENCE = 60
 """Seconds that a run may take."""
@@ -54,13 +55,14 @@ class Session:
 
     def __enter__(self) -> Session:
         address = self._url.replace("http", "ws", 1) + "/_stcore/stream"
-        self._socket: ClientConnection = connect(
-            address, subprotocols=["streamlit"], max_size=MOST, compression=None, open_timeout=PATIENCE
+        self._connection = connect(
+            address, subprotocols=[Subprotocol("streamlit")], max_size=MOST, compression=None, open_timeout=PATIENCE
         )
+        self._socket: ClientConnection = self._connection.__enter__()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._socket.close()
+        self._connection.__exit__(None, None, None)
 
     def open(self, link: dict[str, str], page: str = "", **widgets: Any) -> Run:
         """Run a page with a link.

@@ -197,8 +197,8 @@ def _cells(text: _Text, delimiter: str, before: int) -> pd.DataFrame:
         sample = list(islice(text.reader(delimiter, 4 * PIECE), before, SAMPLE))
         widths = {len(line) for line in sample if line}
         if max(widths, default=0) > WIDEST:
-            known = {"value": str(max(widths)), "values": {"limit": WIDEST}}
-            raise DataRefusedError([Problem("too_many_columns", **known)])
+            value, values = str(max(widths)), {"limit": WIDEST}
+            raise DataRefusedError([Problem("too_many_columns", value=value, values=values)])
         if len(widths) == 1 and text.quotes_pair:
             with suppress(pa.ArrowInvalid):
                 return _regular(text, delimiter, before, *widths)

@@ -23,7 +23,6 @@ COMPUTED = (2, 3)
 """How ``table_xinfo`` marks a column that is computed when it is read."""
 
 
-
 def check_geopackage(file: Path) -> None:
     """Make sure that a database holds tables only, and that it is whole.
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.publishing.sums import exposed, together
+from data.publishing.allowed import Sums
+from data.publishing.sums import _source, exposed, together
 
 PARENTS = pd.Series({"K": "", "A": "K", "B": "K", "C": "K", "01": "A", "02": "A", "03": "B", "04": "B"})
 
@@ -44,3 +45,15 @@ def test_no_town_exposes_a_site(leaves: list[int], unplaced: int) -> None:
     districts = {d: sum(quarters[q] for q in quarters if parents[q] == d) for d in "ABCD"}
     counts = pd.Series({"K": sum(leaves) + unplaced, **districts, **quarters})
     assert exposed(counts, parents, together(counts, parents, 3), 3) == []
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        pytest.param(["a memo", *["office"] * 3], "office", id="most rows"),
+        pytest.param(["a memo", "office", "office"], "", id="too few for any"),
+        pytest.param([], "", id="none"),
+    ],
+)
+def test_a_sum_names_no_source_of_single_sites(sources: list[str], expected: str) -> None:
+    assert _source(pd.Series(sources, dtype="str"), Sums(("places",), 3)) == expected
