@@ -26,8 +26,8 @@ from data.contracts import CATEGORIES, DOMAINS
 from data.indicators import catalogue
 from data.store import Store
 
-FEW = 4
-"""A list that is not longer is tried on every page that asks; of a longer one each value on one, in turns."""
+TURNS = 2
+"""On so many of the pages that ask every value is tried."""
 
 FULL = 3
 """A route with more parameters gets its longest list in turns."""
@@ -92,7 +92,9 @@ def vocabulary(folder: Path, town: str, guesses: list[str]) -> Vocabulary:
 
 
 def links(words: Vocabulary, pages: list[str], asking: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Pages with links: each as it is in every town, and with all that an attacker might know; then choice by choice.
+    """Pages with links: each as it is in every town; every value of every choice; all that an attacker might know.
+
+    A choice that does not fit the others falls back by itself, so one link tries a value of each.
 
     Args:
         words: values.
@@ -101,14 +103,15 @@ def links(words: Vocabulary, pages: list[str], asking: list[str]) -> Iterator[tu
     """
     for page, city in product(pages, words.values["city"]):
         yield page, {"city": city}
-    for name in CHOICES:
-        values = words.of(name)
-        for number, value in enumerate(values):
-            for page in asking if len(values) <= FEW else asking[number % len(asking) :][:1]:
-                yield page, {"city": words.town, name: value}
-    everything = {name: words.of(name)[0] for name in CHOICES} | {"city": words.town, "eyes": "manager"}
-    for page, guess in product(pages, words.guesses):
+    choices = {name: words.of(name) for name in CHOICES if name != "city"}
+    for turn, number in product(range(TURNS), range(max(map(len, choices.values())))):
+        page = asking[(number + turn) % len(asking)]
+        yield page, {"city": words.town} | {name: values[number % len(values)] for name, values in choices.items()}
+    everything = {name: values[0] for name, values in choices.items()} | {"city": words.town, "eyes": "manager"}
+    for page, guess in product(asking, words.guesses):
         yield page, everything | {"site": guess, "area": guess, "find": guess, "measure": guess}
+    for guess in words.guesses:
+        yield asking[0], {"city": guess}
 
 
 def paths(words: Vocabulary, pages: list[str]) -> Iterator[str]:

@@ -17,14 +17,14 @@ from tests.crawler.addresses import METHODS, Vocabulary, links, paths
 from tests.crawler.searching import Search
 from tests.crawler.wire import Run, Session
 
-TABS = 3
+TABS = 2
 """Sessions at a time."""
 
 OWN = re.compile(rb"""(?<![\w.])/?((?:geo|media|daten|assets|component|app)/[\w./%+~-]+\.\w+(?:\?[\w=&.-]+)?)""")
 OPTIONS, SOME = 8, 3
 """Of a longer list only some values are driven, from all over; links go to the others."""
 
-MOST = 40
+MOST = 20
 """Steps on one page."""
 
 Action = tuple[str, str, Any]
@@ -116,7 +116,7 @@ class Crawl:
                 actions = [action for kind, element in run.elements() for action in self._actions(kind, element)]
                 new = [action for action in actions if not tried[action[0]]]
                 tried.update(key for key, _, _ in new)
-                waiting += new
+                waiting = sorted(waiting + new, key=lambda one: one[1] != "bool_value")  # what unfolds comes first
                 action = next((one for one in waiting if one in actions), None)  # what the page offers now
                 if action is None or self.count[f"driven on {page}"] >= MOST:
                     return

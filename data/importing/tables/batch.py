@@ -129,9 +129,7 @@ def _other_meanings(sign: str, said: str) -> tuple[str, ...]:
     return tuple(f"--marker {sign}={other}" for other in MARKERS if other != said)
 
 
-def read_cells(
-    batch: Batch, name: str, texts: pd.DataFrame, delimiter: str | None, options: Options
-) -> pd.DataFrame:
+def read_cells(batch: Batch, name: str, texts: pd.DataFrame, delimiter: str | None, options: Options) -> pd.DataFrame:
     """Texts of a contract's columns in its types; marks in figures that may be missing become missing."""
     columns = figures(name, texts)
     plain, _, notes = unmarked(texts, columns, options.markers)
