@@ -26,9 +26,6 @@ from data.contracts import CATEGORIES, DOMAINS
 from data.indicators import catalogue
 from data.store import Store
 
-TURNS = 2
-"""On so many of the pages that ask every value is tried."""
-
 FULL = 3
 """A route with more parameters gets its longest list in turns."""
 
@@ -104,8 +101,8 @@ def links(words: Vocabulary, pages: list[str], asking: list[str]) -> Iterator[tu
     for page, city in product(pages, words.values["city"]):
         yield page, {"city": city}
     choices = {name: words.of(name) for name in CHOICES if name != "city"}
-    for turn, number in product(range(TURNS), range(max(map(len, choices.values())))):
-        page = asking[(number + turn) % len(asking)]
+    for number in range(max(map(len, choices.values()))):
+        page = asking[number % len(asking)]
         yield page, {"city": words.town} | {name: values[number % len(values)] for name, values in choices.items()}
     everything = {name: values[0] for name, values in choices.items()} | {"city": words.town, "eyes": "manager"}
     for page, guess in product(asking, words.guesses):

@@ -204,7 +204,8 @@ def crawl(of: Crawl, *, thoroughly: bool = True) -> Crawl:
     """
     hashes = of.pages()
     names = [*hashes]
-    of.drive([(page, {"city": of.words.town}) for page in names], hashes)
+    link = {"city": of.words.town, "layers": of.words.of("layers")[0]}  # all of them
+    of.drive([(page, link) for page in names], hashes)
     if thoroughly:
         of.open(links(of.words, names, [page for page in names if page in of.asking]), hashes)
     of.fetch(paths(of.words, names) if thoroughly else ())
