@@ -77,7 +77,7 @@ def _explained(which: Indicator) -> str | None:
 
 def day_of_figures(scene: Scene) -> None:
     """As of which day."""
-    bound = session.bound("date", scene.on, take=lambda chosen: chosen.isoformat())
+    bound = session.bound("date", scene.on, take=str)
     st.selectbox(t("choosers.date"), scene.dates, format_func=day, **bound)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from components import choosers, labels, session
@@ -39,7 +37,7 @@ def choose(service: str | None) -> None:
 
 
 def _until(chosen: GapScene) -> None:
-    bound = session.bound("until", chosen.until, take=date.isoformat)
+    bound = session.bound("until", chosen.until, take=str)
     st.selectbox(t("gaps.until"), horizons(chosen.scene.on), format_func=day, **bound)
 
 

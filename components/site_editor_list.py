@@ -119,8 +119,9 @@ def _listed(care: Care, sites: pd.DataFrame) -> None:
 
     def picked() -> None:
         state = session.widget_state(KEY)
-        if state and state["selection"]["rows"]:
-            open_site(str(rows.index[state["selection"]["rows"][0]]))
+        chosen = [row for row in state["selection"]["rows"] if row < len(rows)] if state else []
+        if chosen:  # a row of a longer list may have been chosen before the list was narrowed
+            open_site(str(rows.index[chosen[0]]))
 
     st.dataframe(
         rows,
