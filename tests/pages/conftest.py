@@ -1,16 +1,20 @@
 """A seeded store for all page tests, and whose eyes look at it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit import config
+from streamlit.testing.v1 import AppTest
 
+from components import cached
 from data.audiences import Audience, Viewer
 from data.seeding import seed
 from data.snapshot import Snapshot
 from data.store import Store
+from tests.pages.looking import FRAME
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +52,23 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
 
     yield sit
     config.set_option("server.address", before)
+
+
+@pytest.fixture
+def open_manager_page(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: Callable[[str], None]
+) -> Iterator[Callable[[str], AppTest]]:
+    """Opens a page at a manager's desk, over a store of its own that may be changed."""
+    folder = tmp_path / "var"
+    shutil.copytree(filled, folder)
+    monkeypatch.setenv("ATLAS_DATA", str(folder))
+    desk("manager")
+
+    def opened(page: str) -> AppTest:
+        return AppTest.from_file(FRAME, default_timeout=60).run().switch_page(f"../pages/manager/{page}.py").run()
+
+    yield opened
+    cached.store().close()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """Verlauf: who changed what and when, as rows and on the map; taking back says what it does and asks first."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import shapely
@@ -14,21 +12,15 @@ from data.audiences import Audience, Viewer
 from data.editing import change_rows
 from data.edits import Edit
 from data.importing.options import Options
-from tests.pages.looking import FRAME, cells, link, said
+from tests.pages.looking import cells, link, said
 
 OTHER = Viewer(Audience.MANAGER, "Frau *Nowak*")
 KITA = ("dd-kita-001",)
 
 
 @pytest.fixture
-def page(
-    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: Callable[[str], None]
-) -> Iterator[AppTest]:
+def page(open_manager_page: Callable[[str], AppTest]) -> AppTest:
     """Dresden's sites in edition 2: one renamed and moved, one new, one gone, with an offer changed beside."""
-    folder = tmp_path / "var"
-    shutil.copytree(filled, folder)
-    monkeypatch.setenv("ATLAS_DATA", str(folder))
-    desk("manager")
     store = cached.store()
     sites = store.read("dresden", "sites", viewer=OTHER).set_index("site_id")
     counted = set(store.read("dresden", "caseload", viewer=OTHER)["site_id"])
@@ -40,10 +32,9 @@ def page(
         Edit("remove", "sites", (gone,)),
     ]
     change_rows(store, "dresden", edits, read={}, viewer=OTHER, note="nach *Anruf*")
-    at = AppTest.from_file(FRAME, default_timeout=60).run().switch_page("../pages/manager/history.py").run()
+    at = open_manager_page("history")
     assert not at.exception
-    yield at.selectbox(key="choose_edition").set_value("sites.2").run()
-    cached.store().close()
+    return at.selectbox(key="choose_edition").set_value("sites.2").run()
 
 
 def test_an_edition_says_who_when_what_and_why(page: AppTest) -> None:

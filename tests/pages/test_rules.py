@@ -1,8 +1,6 @@
 """Regeln: a manager changes what a city holds itself to; faults are named with their line, nothing is half stored."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,16 +13,8 @@ MANAGER = Viewer(Audience.MANAGER, "test")
 
 
 @pytest.fixture
-def page(
-    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: Callable[[str], None]
-) -> Iterator[AppTest]:
-    folder = tmp_path / "var"
-    shutil.copytree(filled, folder)
-    monkeypatch.setenv("ATLAS_DATA", str(folder))
-    desk("manager")
-    at = AppTest.from_file(FRAME, default_timeout=60).run()
-    yield at.switch_page("../pages/manager/rules.py").run()
-    cached.store().close()
+def page(open_manager_page: Callable[[str], AppTest]) -> AppTest:
+    return open_manager_page("rules")
 
 
 def test_a_changed_threshold_is_the_next_edition(page: AppTest) -> None:

@@ -1,8 +1,6 @@
 """Einrichtungen: a manager changes single sites; faults are named beside the form, nobody overwrites another."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
@@ -21,16 +19,8 @@ KITA = "dd-kita-001"
 
 
 @pytest.fixture
-def page(
-    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: Callable[[str], None]
-) -> Iterator[AppTest]:
-    folder = tmp_path / "var"
-    shutil.copytree(filled, folder)
-    monkeypatch.setenv("ATLAS_DATA", str(folder))
-    desk("manager")
-    at = AppTest.from_file(FRAME, default_timeout=60).run()
-    yield at.switch_page("../pages/manager/sites.py").run()
-    cached.store().close()
+def page(open_manager_page: Callable[[str], AppTest]) -> AppTest:
+    return open_manager_page("sites")
 
 
 def opened(page: AppTest, site: str = KITA) -> AppTest:

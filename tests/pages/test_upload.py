@@ -1,7 +1,6 @@
 """Einlesen: what a manager brings is understood, questioned, corrected and stored; nobody else has the page."""
 
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -30,19 +29,11 @@ FINE = SITES.replace("abc", "60")
 
 
 @pytest.fixture
-def page(
-    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: Callable[[str], None]
-) -> Iterator[AppTest]:
-    folder = tmp_path / "var"
-    shutil.copytree(filled, folder)
-    monkeypatch.setenv("ATLAS_DATA", str(folder))
-    desk("manager")
-    at = AppTest.from_file(FRAME, default_timeout=60).run()
-    at.switch_page(PAGE).run()
+def page(open_manager_page: Callable[[str], AppTest]) -> Iterator[AppTest]:
+    at = open_manager_page("upload")
     yield at
     if "kept_upload" in at.session_state and (draft := draft_of(at)) is not None:
         draft.close()
-    cached.store().close()
 
 
 def draft_of(at: AppTest) -> upload_draft.Draft:
