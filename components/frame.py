@@ -41,10 +41,9 @@ def _page(name: str, path: str, visibility: str = "visible", audience: str = "pu
 
 main = [_page(name, path) for name, path in MAIN.items()]
 below = [_page(name, path, "hidden") for name, path in FOOTER.items()]
-sections = {"": [*main, *below]}
 if session.viewer().audience == Audience.MANAGER:
-    sections[t("frame.care")] = [_page(name, path, audience="manager") for name, path in MANAGER.items()]
-page = st.navigation(sections, position="top")
+    main += [_page(name, path, audience="manager") for name, path in MANAGER.items()]
+page = st.navigation([*main, *below], position="top")  # sections would make lists that screen readers cannot read
 st.set_page_config(page_title=f"{page.title} – Integrationsatlas")
 
 top()

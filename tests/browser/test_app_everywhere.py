@@ -32,7 +32,7 @@ BUSY = f"city={SLUG}&level=part&area=ground&indicator=population&layers=kita,sch
 ROUTES: list[BaseRoute] = [*assets.ROUTES, *geometry.ROUTES, *downloads.ROUTES, *shell.ROUTES]
 ENDINGS = ("csv", "xlsx", "geojson", "gpkg")
 VALUES = {
-    "city": (SLUG, "dresden", "<script>alert(1)</script>", "{{7*7}}"),
+    "city": (SLUG, "dresden", "<img src=x onerror=alert(1)>", "{{7*7}}"),
     "table": (*TABLES, "<img src=x onerror=alert(1)>"),
     "edition": ("1", "999", "<b>"),
     "ending": (*ENDINGS, *(ending[1:] for ending in SERIALISATIONS), "html", "php"),
