@@ -1,7 +1,6 @@
 """Signing in against a real provider on this machine: who gets which role, and how it is lost (S5)."""
 
 import json
-import re
 import socket
 import subprocess
 import sys
@@ -14,8 +13,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from components.session import LANGUAGES
+from components.text import known
 from data.store import Store
 from tests.browser.harness import Server, Visit, free_port, settled
+from tests.pages.frame_pages import folders
+
+WIDE = 1920
+"""Here the navigation holds every page beside the others; what does not fit folds away."""
 
 ROLES = """
 [people]
@@ -120,10 +125,15 @@ def sign_in(window: Visit, sub: str) -> Page:
 
 
 def pages(page: Page) -> bool:
-    """Whether the navigation leads to the pages of managers, in either language."""
-    navigation = page.get_by_test_id("stHeader").inner_text()
-    assert re.search("Karte|Map", navigation)
-    return re.search("Pflege|Data care", navigation) is not None
+    """Whether the navigation leads to the pages of managers: to all of them or to none, in either language."""
+    offered = {link.strip() for link in page.get_by_test_id("stTopNavLink").all_inner_texts()}
+    titles = {
+        language: {name: known(language)[f"frame.pages.{name}"] for name in folders()} for language in LANGUAGES
+    }
+    language = next(one for one in LANGUAGES if titles[one]["map"] in offered)
+    theirs = {titles[language][name] for name, folder in folders().items() if folder == "manager"}
+    assert offered & theirs in (theirs, set())
+    return theirs <= offered
 
 
 def rerun(page: Page) -> Page:
@@ -146,7 +156,7 @@ def rerun(page: Page) -> Page:
 def test_a_person_gets_exactly_the_role_of_the_file_or_the_claim(
     towns: Callable[[int], Town], visit: Callable[..., Visit], sub: str, name: str, role: str, manages: bool
 ) -> None:
-    window = visit(towns(3600).server)
+    window = visit(towns(3600).server, width=WIDE)
     page = sign_in(window, sub)
     told = page.get_by_text("Sie sind angemeldet als").inner_text().replace("\N{WORD JOINER}", "")
     assert name in told
@@ -159,17 +169,17 @@ def test_a_claim_is_not_trusted_after_it_has_expired_and_the_file_still_is(
     towns: Callable[[int], Town], visit: Callable[..., Visit]
 ) -> None:
     town = towns(-60)  # within the tolerance that the sign-in itself allows
-    karl = sign_in(visit(town.server), "karl")
+    karl = sign_in(visit(town.server, width=WIDE), "karl")
     expect(karl.get_by_text("Sie sind angemeldet als")).to_contain_text("(Öffentlichkeit)")
     assert not pages(karl)
-    assert pages(sign_in(visit(town.server), "anna"))
+    assert pages(sign_in(visit(town.server, width=WIDE), "anna"))
 
 
 def test_a_role_taken_away_is_gone_in_both_tabs_at_their_next_run(
     towns: Callable[[int], Town], visit: Callable[..., Visit]
 ) -> None:
     town = towns(3600)
-    window = visit(town.server)
+    window = visit(town.server, width=WIDE)
     first = sign_in(window, "anna")
     second = window.context.new_page()
     second.goto(f"{window.base}/einrichtungen?city=dresden")
@@ -193,7 +203,7 @@ def test_a_page_drawn_for_a_manager_stores_nothing_once_the_role_is_gone(
     towns: Callable[[int], Town], visit: Callable[..., Visit]
 ) -> None:
     town = towns(3600)
-    window = visit(town.server)
+    window = visit(town.server, width=WIDE)
     sign_in(window, "anna")
     store = Store(town.server.data)
 
@@ -217,7 +227,7 @@ def test_a_page_drawn_for_a_manager_stores_nothing_once_the_role_is_gone(
 
 
 def test_signing_out_leaves_the_public(towns: Callable[[int], Town], visit: Callable[..., Visit]) -> None:
-    window = visit(towns(3600).server)
+    window = visit(towns(3600).server, width=WIDE)
     page = sign_in(window, "anna")
     page.get_by_role("button", name="Abmelden").click()
     page.get_by_role("button", name="End session").click()  # the provider asks once more
@@ -230,6 +240,6 @@ def test_without_a_provider_nobody_signs_in_and_everyone_is_the_public(
 ) -> None:
     (tmp_path / "roles.toml").write_text(ROLES.format(anna="manager"), encoding="utf-8")
     variables = {"HOME": str(tmp_path), "ATLAS_ROLES": str(tmp_path / "roles.toml")}
-    page = visit(serving(role=None, variables=variables)).go()
+    page = visit(serving(role=None, variables=variables), width=WIDE).go()
     assert page.get_by_role("button", name="Anmelden").count() == 0
     assert not pages(page)
