@@ -7,7 +7,9 @@ when somebody opens one, and is written back to the link at the end of each run.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -27,6 +29,8 @@ CHOICES = (
     *("table", "edition", "since", "category", "only", "find", "new"),
 )
 """Names of choices, as they stand in a link; their values are codes, the same in every language."""
+
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 LONGEST = 400
 ROLE = "ATLAS_LOCAL_ROLE"
@@ -173,8 +177,20 @@ def widget_state(key: str) -> Any:
     return st.session_state.get(key)
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Every text within is in this language, and no session is asked: for routes and the command line."""
+    before = _spoken.set(language if language in LANGUAGES else LANGUAGES[0])
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def language() -> str:
-    """Language of the interface."""
+    """Language of the interface, or the one being spoken (:func:`speaking`)."""
+    if spoken := _spoken.get():
+        return spoken
     return str(st.session_state.get("choices", {}).get("lang", LANGUAGES[0]))
 
 
