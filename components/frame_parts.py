@@ -34,6 +34,7 @@ STYLE = """
   @media (max-width: 640px) {
     .atlas-table {table-layout: fixed; font-size: .875rem}
     .atlas-table :is(td, th) {padding: .2rem .25rem}
+    .atlas-table thead th:first-child:nth-last-child(n+4) {width: 30%}
     [data-testid="stMainBlockContainer"] {padding: 4.2rem 1rem 1rem}
     .st-key-top {justify-content: flex-start}
     .st-key-choosers [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 45%}
