@@ -66,6 +66,27 @@ def visible_sites(sites: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
     return sites[needed <= viewer.audience].drop(columns="protected")
 
 
+KEPT_BACK = ("baseline", "note")
+"""Columns of measures that the public never sees: a note is for those who work on it, and a baseline is a figure as
+somebody read it inside, not rounded, so that a count that is protected elsewhere could be reckoned from it."""
+
+
+def visible_measures(measures: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
+    """The measures that a viewer may see, by their own ``audience``; for the public without :data:`KEPT_BACK`."""
+    needed = measures["audience"].map(lambda name: Audience.named(name).value)
+    seen = measures[needed <= viewer.audience]
+    if viewer.audience > Audience.PUBLIC:
+        return seen
+    return seen.assign(baseline=float("nan"), note=pd.Series("", index=seen.index, dtype=seen["note"].dtype))
+
+
+def visible_agendas(agendas: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
+    """The agendas that a viewer may open; one counts as its most careful row says."""
+    needed = agendas["audience"].map(lambda name: Audience.named(name).value)
+    needed = needed.groupby(agendas["agenda_id"]).transform("max")
+    return agendas[needed <= viewer.audience]
+
+
 def without_positions(sites: pd.DataFrame, protected: Iterable[str]) -> pd.DataFrame:
     """The same sites, protected shelters without their point; who may see them at all knows name, places and area."""
     hidden = sites["site_id"].isin(list(protected))

@@ -145,7 +145,7 @@ PLACES = {
     "offers": ("site_id",),
     "statistics": ("area_id", "source_id"),
     "caseload": ("site_id", "area_id", "source_id"),
-    "measures": ("area_id",),
+    "measures": ("area_id", "source_id"),
 }
 """Columns that name an area, a site or a source."""
 

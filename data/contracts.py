@@ -60,6 +60,10 @@ MARKERS = ("", "missing", "secret")
 MEASURE_STATES = ("proposed", "decided", "running", "done", "dropped")
 
 
+VIEW = r"^(?:[a-z][a-z-]*)?(?:\?[\w.,%=&:+~-]*)?\Z"
+"""A view of the atlas below its own address: no scheme, no host, no way out of the folder."""
+
+
 def _text(**rules: Any) -> Any:
     return pa.Field(default="", **rules)
 
@@ -161,7 +165,20 @@ class Measures(_Contract):
     baseline: Series[float] = pa.Field(nullable=True, default=float("nan"))
     target: Series[float] = pa.Field(nullable=True, default=float("nan"))
     status: Series[str] = pa.Field(isin=list(MEASURE_STATES), default="proposed")
-    note: Series[str] = _text()
+    note: Series[str] = _text(description="for the administration and the council only")
+    audience: Series[str] = pa.Field(isin=list(AUDIENCES), default="council")
+    source_id: Series[str] = _text()
+
+
+class Agendas(_Contract):
+    """What is shown in a session of the council, in which order: a row an item, position 0 the agenda itself."""
+
+    agenda_id: Series[str] = pa.Field(str_length={"min_value": 1})
+    position: Series[pd.Int64Dtype] = pa.Field(ge=0, description="order of the items from 1; 0 is the agenda itself")
+    title: Series[str] = pa.Field(str_length={"min_value": 1})
+    reference: Series[str] = _text(description="number of the Vorlage, or a link to it")
+    view: Series[str] = _text(str_matches=VIEW, description="page and choices, as codes; empty for the agenda itself")
+    audience: Series[str] = pa.Field(isin=list(AUDIENCES), default="council")
 
 
 class Sources(_Contract):
@@ -230,9 +247,14 @@ TABLES: dict[str, Table] = {
         Table("statistics", Statistics, ("area_id", "indicator", "group", "as_of")),
         Table("caseload", Caseload, ("site_id", "area_id", "group", "as_of")),
         Table("measures", Measures, ("measure_id",)),
+        Table("agendas", Agendas, ("agenda_id", "position")),
         Table("sources", Sources, ("source_id",)),
     )
 }
+
+
+LATER: dict[str, dict[str, str]] = {"measures": {"audience": "council", "source_id": ""}}
+"""Columns at the end of a contract that older stores do not have, with what their rows say there."""
 
 
 CHECKS = {

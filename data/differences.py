@@ -162,7 +162,7 @@ def _between(store: Store, city: str, table: str, older: int, newer: int) -> tup
         went = connection.execute(wanted.where(in_older, sa.not_(in_newer))).all()
 
     def by_key(found: Iterable[Any]) -> Rows:
-        return {tuple(row[position] for position in positions): tuple(row) for row in found}
+        return {tuple(row[position] for position in positions): stored.completed(table, tuple(row)) for row in found}
 
     return by_key(came), by_key(went)
 

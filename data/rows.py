@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from data.contracts import TABLES
+from data.contracts import LATER, TABLES
 
 Row = tuple[Any, ...]
 
@@ -63,6 +63,8 @@ def to_frame(name: str, rows: Sequence[Sequence[Any]], crs: str) -> pd.DataFrame
     frame = pd.DataFrame(rows, columns=pd.Index(list(dtypes)), dtype="object")
     for column, kind in dtypes.items():
         frame[column] = _restored(frame[column], kind)
+    for column, said in LATER.get(name, {}).items():
+        frame[column] = frame[column].fillna(said)
     if name in TABLES and "demo" in frame:
         frame["demo"] = frame["demo"].astype(bool)
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=crs) if "geometry" in dtypes else frame
@@ -77,11 +79,30 @@ def _restored(column: pd.Series, kind: str) -> Any:
     return column.astype(dtype)  # type: ignore[call-overload]
 
 
-def digest(added: Iterable[Row], removed: Iterable[Row]) -> str:
-    """SHA-256 over the rows that came and went, each as one line of JSON."""
+def completed(name: str, row: Row) -> Row:
+    """A row as it is read: where it was written before a column was there, with what it says in that column."""
+    later = LATER.get(name)
+    if not later:
+        return row
+    own = row[: len(row) - len(later)]
+    told = zip(row[len(own) :], later.values(), strict=True)
+    return (*own, *(said if value is None else value for value, said in told))
+
+
+def digest(name: str, added: Iterable[Row], removed: Iterable[Row]) -> str:
+    """SHA-256 over the rows that came and went, each as one line of JSON.
+
+    What a row says anyway in columns that came later is left out from the end: rows that were written without
+    these columns keep their digest.
+    """
+    later = list(LATER.get(name, {}).values())
     sha = hashlib.sha256()
     for sign, rows in (("+", added), ("-", removed)):
         for row in rows:
-            values = [value.hex() if isinstance(value, bytes) else value for value in row]
+            values = [value.hex() if isinstance(value, bytes) else value for value in completed(name, row)]
+            for said in reversed(later):
+                if values[-1] != said:
+                    break
+                values.pop()
             sha.update(f"{sign}{json.dumps(values, ensure_ascii=True)}\n".encode())
     return sha.hexdigest()

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data.contracts import TABLES
+from data.contracts import LATER, TABLES
 
 metadata = sa.MetaData()
 
@@ -40,6 +40,21 @@ it is written once, and nothing but ``removed_in`` is ever set afterwards."""
 
 rows["city"] = _rows("city_settings", {"slug": "text", "toml": "text"})
 """The text of ``city.toml`` has editions like every other table."""
+
+
+def missing_columns(of: sa.Engine | sa.Connection) -> list[tuple[str, str]]:
+    """Table and column of what came to the contracts after a store was made; all of it is text."""
+    known = sa.inspect(of)
+    tables = [name for name in LATER if known.has_table(name)]
+    present = {name: {column["name"] for column in known.get_columns(name)} for name in tables}
+    return [(name, column) for name in tables for column in LATER[name] if column not in present[name]]
+
+
+def missing_tables(of: sa.Engine | sa.Connection) -> set[str]:
+    """Contracts that came after a store was made, and that it has no table for."""
+    known = sa.inspect(of)
+    return {name for name, table in rows.items() if not known.has_table(table.name)}
+
 
 editions = sa.Table(
     "editions",

@@ -23,7 +23,15 @@ import sqlalchemy as sa
 
 from data import rows as stored
 from data import schema
-from data.audiences import Audience, Viewer, require_manager, visible_sites, without_positions
+from data.audiences import (
+    Audience,
+    Viewer,
+    require_manager,
+    visible_agendas,
+    visible_measures,
+    visible_sites,
+    without_positions,
+)
 from data.city import City, parse_city
 from data.contracts import TABLES, table
 from data.disk import faults_named
@@ -39,6 +47,12 @@ class LaterChangeError(UsageError):
     """An edition cannot be taken back because a later change builds on what came with it."""
 
     code = "later_change"
+
+
+class UnknownStateError(UsageError):
+    """A city has never stood as a number says."""
+
+    code = "unknown_state"
 
 
 class StoreBusyError(UsageError):
@@ -116,7 +130,7 @@ class Change:
         for some in _chunks(added):
             records = [fixed | dict(zip(columns, row, strict=True)) for row in some]
             self._connection.execute(sa.insert(target), records)
-        self._digests[name] = stored.digest(added, (row[1:] for row in removed))
+        self._digests[name] = stored.digest(name, added, (row[1:] for row in removed))
         made = Edition(
             self._city,
             name,
@@ -174,9 +188,13 @@ class Store:
             sa.event.listen(self._engine, "begin", _begin)
         with faults_named():
             known = set(sa.inspect(self._engine).get_table_names())
-        if not known.issuperset(schema.metadata.tables):  # a store in use is opened without waiting for who writes
+            older = schema.missing_columns(self._engine) if known else []
+        # a store in use is opened without waiting for who writes
+        if older or not known.issuperset(schema.metadata.tables):
             with self._writing() as connection:
                 schema.metadata.create_all(connection)
+                for table_name, column in schema.missing_columns(connection):  # somebody else may have been faster
+                    connection.exec_driver_sql(f'ALTER TABLE "{table_name}" ADD COLUMN "{column}" TEXT')
 
     def close(self) -> None:
         """Give up all connections."""
@@ -234,7 +252,9 @@ class Store:
         viewer = present(viewer)
         frame = self._read(city, name, viewer, edition)
         if name == "measures":
-            return frame if viewer.audience >= Audience.COUNCIL else frame.iloc[:0]
+            return visible_measures(frame, viewer).reset_index(drop=True)
+        if name == "agendas":
+            return visible_agendas(frame, viewer).reset_index(drop=True)
         if name in ("areas", "statistics", "sources"):
             return frame
         past = edition is not None and edition < self.edition(city, "sites")
@@ -260,6 +280,20 @@ class Store:
         with self._engine.connect() as connection:
             return {site for (site,) in connection.execute(query)}
 
+    def settings(self, city: str, edition: int, *, viewer: Viewer) -> City:
+        """Settings of a city as they were in an edition.
+
+        Raises:
+            UnknownCityError: there is no city that the viewer may see today.
+            UnknownEditionError: the settings have no such edition.
+        """
+        self.city(city, viewer=viewer)
+        with self._engine.connect() as connection:
+            found = _content(connection, "city", city, edition)
+        if not found:
+            raise UnknownEditionError(table="city", edition=edition)
+        return parse_city(found[0][2])
+
     def _read(self, city: str, name: str, viewer: Viewer, edition: int | None) -> pd.DataFrame:
         crs = self.city(city, viewer=viewer).crs
         with self._engine.connect() as connection:
@@ -267,19 +301,57 @@ class Store:
                 raise UnknownEditionError(table=name, edition=edition)
             return stored.to_frame(name, [row[1:] for row in _content(connection, name, city, edition)], crs)
 
-    def read_all(self, city: str, name: str, *, viewer: Viewer) -> pd.DataFrame:
+    def read_all(self, city: str, name: str, *, viewer: Viewer, edition: int | None = None) -> pd.DataFrame:
         """Every row of a table, for aggregates inside ``data`` only: never hand the rows out."""
-        return self._read(city, name, viewer, None)
+        return self._read(city, name, viewer, edition)
 
     def edition(self, city: str, name: str) -> int:
         """Number of the latest edition of a table, 0 where there is none."""
         with self._engine.connect() as connection:
             return _latest(connection, city, name)
 
-    def editions(self, city: str) -> dict[str, int]:
-        """Latest edition of every table of a city."""
+    keeps_past = True
+    """Whether rows of earlier editions can be read."""
+
+    def state(self, city: str) -> int:
+        """Number of the latest change of a city: it names the editions that stand together now."""
+        known = schema.editions
+        query = sa.select(sa.func.max(known.c.entry)).where(known.c.city == city)
+        with self._engine.connect() as connection:
+            return int(connection.execute(query).scalar() or 0)
+
+    def stood_since(self, city: str, state: int) -> str:
+        """When the state of a number began, ISO.
+
+        Raises:
+            UnknownStateError: no city has ever stood like that here.
+        """
+        known = schema.editions
+        query = sa.select(sa.func.max(known.c.at)).where(known.c.city == city, known.c.entry <= state)
+        found = None
+        if 0 < state <= self.state(city):
+            with self._engine.connect() as connection:
+                found = connection.execute(query).scalar()
+        if found is None:
+            raise UnknownStateError(state=state)
+        return str(found)
+
+    def editions(self, city: str, *, at: int | None = None) -> dict[str, int]:
+        """Edition of every table of a city.
+
+        Args:
+            city: slug.
+            at: number of a state (:meth:`state`), by default the present one.
+
+        Raises:
+            UnknownStateError: the city has never stood like that.
+        """
+        if at is not None:
+            self.stood_since(city, at)
         known = schema.editions
         query = sa.select(known.c.table_name, sa.func.max(known.c.edition)).where(known.c.city == city)
+        if at is not None:
+            query = query.where(known.c.entry <= at)
         with self._engine.connect() as connection:
             found = {row.table_name: row[1] for row in connection.execute(query.group_by(known.c.table_name))}
         return {name: found.get(name, 0) for name in ("city", *TABLES)}
@@ -408,7 +480,7 @@ def _content(connection: sa.Connection, name: str, city: str, edition: int | Non
     else:
         query = query.where(rows.c.added_in <= edition, sa.func.coalesce(rows.c.removed_in, edition + 1) > edition)
     query = query.order_by(*(rows.c[column] for column in stored.key_of(name)))
-    return [tuple(row) for row in connection.execute(query)]
+    return [(row[0], *stored.completed(name, tuple(row[1:]))) for row in connection.execute(query)]
 
 
 def _latest(connection: sa.Connection, city: str, name: str) -> int:

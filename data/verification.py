@@ -97,7 +97,7 @@ def _written(connection: sa.Connection, city: str, name: str, edition: int) -> K
             changed += key_of(row) in gone
             yield tuple(row)
 
-    digest = stored.digest(added(), removed)
+    digest = stored.digest(name, added(), removed)
     return digest, came - changed, changed, len(removed) - changed
 
 

@@ -85,7 +85,7 @@ def _next(inside: int, made: str, digest: str, last: Numbered | None, at: str) -
 
 
 def _digests(content: Content) -> dict[str, str]:
-    own = {name: stored.digest(stored.to_rows(name, frame), ()) for name, frame in content.tables.items()}
+    own = {name: stored.digest(name, stored.to_rows(name, frame), ()) for name, frame in content.tables.items()}
     own["city"] = content.toml
     parts = {
         name: [own.get(part, "") for part in (name, *BESIDE.get(name, ("sources",)))] for name in content.editions

@@ -15,16 +15,19 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 
+from data import rows as stored
 from data import schema
 from data.audiences import Viewer
 from data.city import City, parse_city
 from data.errors import NotAllowedError
 from data.publishing.file import HEADER, TEXTS, PublicFileError, address, check
-from data.store import Store
+from data.store import Store, UnknownStateError
 
 LOG = logging.getLogger(__name__)
+MOMENT = "%Y%m%d%H%M%S"
 
 
 class PublicStore(Store):
@@ -43,11 +46,17 @@ class PublicStore(Store):
         self._clock = lambda: datetime.now(UTC)
         known = {"creator": lambda: _connect(file), "poolclass": sa.QueuePool}
         self._engine = sa.create_engine("sqlite://", **known)
+        self._older = {name for name, _ in schema.missing_columns(self._engine)} | schema.missing_tables(self._engine)
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         raise NotAllowedError(audience="public")
         yield  # pragma: no cover -- makes this a context manager
+
+    def _read(self, city: str, name: str, viewer: Viewer, edition: int | None) -> pd.DataFrame:
+        if name in self._older:  # released before the table had all its columns; nothing of it was published then
+            return stored.to_frame(name, [], self.city(city, viewer=viewer).crs)
+        return super()._read(city, name, viewer, edition)
 
     def cities(self, *, viewer: Viewer) -> list[City]:  # noqa: ARG002 -- everything here is for everyone
         """The published cities, by name."""
@@ -79,6 +88,39 @@ class PublicStore(Store):
         with self._engine.connect() as connection:
             moved = {name: json.loads(detail).get("inside") for name, detail in connection.execute(query)}
         return {name: moved.get(name) or number for name, number in self.editions(city).items()}
+
+    keeps_past = False
+
+    def state(self, city: str) -> int:
+        """The moment of the latest edition of the city, as ``20261128015000`` in UTC: a file has no audit log."""
+        query = sa.select(sa.func.max(schema.editions.c.at)).where(schema.editions.c.city == city)
+        with self._engine.connect() as connection:
+            found = connection.execute(query).scalar()
+        return int(f"{datetime.fromisoformat(found).astimezone(UTC):{MOMENT}}") if found else 0
+
+    def stood_since(self, city: str, state: int) -> str:
+        """The moment that a number says, ISO.
+
+        Raises:
+            UnknownStateError: it is none, or one still to come.
+        """
+        try:
+            moment = datetime.strptime(str(state), MOMENT).replace(tzinfo=UTC)
+        except ValueError:
+            raise UnknownStateError(state=state) from None
+        if not 0 < state <= self.state(city):
+            raise UnknownStateError(state=state)
+        return moment.isoformat()
+
+    def editions(self, city: str, *, at: int | None = None) -> dict[str, int]:
+        """Edition of every table of a city; earlier ones are not in a published file.
+
+        Raises:
+            UnknownStateError: the state asked for is not the present one.
+        """
+        if at is not None and at != self.state(city):
+            raise UnknownStateError(state=at)
+        return super().editions(city)
 
     def _header(self, column: str) -> str:
         with self._engine.connect() as connection:
