@@ -15,7 +15,7 @@ from data.importing.options import UnknownColumnError
 from data.importing.scope import Tables
 from data.importing.tables.batch import Batch
 
-WITH_SOURCE = ("areas", "sites", "statistics", "caseload")
+WITH_SOURCE = ("areas", "sites", "statistics", "caseload", "measures")
 """Tables whose rows name their source."""
 
 ABOUT = ("title", "publisher", "licence", "attribution", "url", "as_of")

@@ -15,7 +15,7 @@ from data.importing.tables.areas import largest_overlap
 
 Tables = dict[str, pd.DataFrame]
 COMBINATION = ["indicator", "group", "as_of"]
-WITH_SCOPE = ("areas", "sites", "statistics", "caseload")
+WITH_SCOPE = ("areas", "sites", "statistics", "caseload", "measures")
 
 
 @dataclass
@@ -48,7 +48,7 @@ def merge(name: str, coming: Tables, before: Tables, city: City, *, replace_all:
         The tables that change, whole, and notes; an error for a key that another source already has.
     """
     rule = {"areas": _areas, "sites": _sites, "offers": _offers, "statistics": _statistics}
-    rule |= {"caseload": _caseload, "measures": _by_key, "sources": _by_key}
+    rule |= {"caseload": _caseload, "measures": _measures, "agendas": _by_key, "sources": _by_key}
     scope = before | {name: before[name].iloc[:0]} if replace_all else before
     if replace_all and name == "sites":
         scope["offers"] = before["offers"].iloc[:0]
@@ -88,7 +88,12 @@ def _added(name: str, coming: Tables, before: Tables, city: City) -> Merged:
 
 
 def _same_subject(name: str, kept: pd.DataFrame, real: pd.DataFrame, before: Tables) -> pd.Series:
-    """Which rows say something of what real ones are about: the category, or the indicator and group of a level."""
+    """Which rows say something of what real ones are about: the category, or the indicator and group of a level.
+
+    Measures are about the town: where its own are known, invented ones have nothing left to show.
+    """
+    if name == "measures":
+        return pd.Series(True, index=kept.index, dtype="bool")
     if name == "sites":
         return kept["category"].isin(real["category"])
     if name == "caseload":
@@ -211,8 +216,23 @@ def _about(rows: pd.DataFrame, before: Tables) -> list[str]:
     return [str(category.get(site_id) or level.get(area_id) or "") for site_id, area_id in pairs]
 
 
+def _measures(name: str, coming: Tables, scope: Tables, before: Tables, _city: City) -> Merged:
+    rows, old, demo = coming[name], scope[name], demo_ids(before["sources"])
+    # measures that were stored before they named a source give way to a file that has them
+    sourceless = (old["source_id"] == "") & old["measure_id"].isin(rows["measure_id"])
+    kept = old[~old["source_id"].isin(rows["source_id"]) & ~sourceless]
+    real = rows[~rows["source_id"].isin(demo)]
+    if len(real):
+        kept = kept[~kept["source_id"].isin(demo)]
+    merged = Merged({name: _joined(kept, rows)})
+    if len(real):
+        merged.demo_gave_way(name, before[name], kept, demo)
+    merged.problems += _taken(rows, kept, "measure_id")
+    return merged
+
+
 def _by_key(name: str, coming: Tables, scope: Tables, _before: Tables, _city: City) -> Merged:
-    # neither measures nor sources name a source: a row replaces the one of its own key
+    # a row replaces the one of its own key, whoever brought it; an agenda comes whole
     rows, old = coming[name], scope[name]
     key = rows.columns[0]
     return Merged({name: _joined(old[~old[key].isin(rows[key])], rows)})

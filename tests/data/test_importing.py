@@ -255,8 +255,9 @@ def test_caseload_offers_measures_and_sources_come_as_they_are(bring: Bring, tab
     assert set(table("caseload")["site_id"]) == {"k1", "h1"}
     offers = bring("offers", "a.csv", "site_id,kind,capacity,role,staff\nk1,,70,,\nk1,under_3,5,,\n")
     assert (offers.added, offers.changed, offers.removed) == (1, 1, 1)
-    measures = bring("measures", "a.csv", "id,title,domain,due\n7,Sprachkurs,german,31.12.2027\n")
-    assert (measures.added, table("measures")["status"].to_list()) == (1, ["proposed"])
+    measures = bring("measures", "a.csv", "id,title,domain,due,audience\n7,Sprachkurs,german,31.12.2027,\n")
+    assert measures.added == 1
+    assert table("measures")[["status", "audience", "source_id"]].values.tolist() == [["proposed", "council", "a"]]
     sources = bring("sources", "a.csv", "source_id,title,licence,demo\nreal,Amtlich,dl-de/by-2-0,\n")
     assert (sources.changed, sources.removed) == (1, 0)
 

@@ -32,8 +32,8 @@ TRUTHS = dict.fromkeys(["yes", "ja", "true", "wahr", "j", "1", "1.0"], True) | d
     ["no", "nein", "false", "falsch", "n", "0", "0.0"], False
 )
 
-DEFAULTS = {"group": "total", "status": "proposed", "audience": "public"}
-"""What an empty cell says in columns of text that may not be empty."""
+NEVER_EMPTY = ("group", "status", "audience")
+"""Columns of text that may not be empty: an empty cell says what the contract says where the column is missing."""
 
 
 SIMPLE = r"[+-]?[0-9.,]+"
@@ -192,8 +192,8 @@ def typed(name: str, texts: pd.DataFrame, decimal: str | Mapping[str, str]) -> t
             continue
         sign = decimal if isinstance(decimal, str) else decimal.get(column, ".")
         frame[column], wrong, code = _column(texts[column], kind, sign)
-        if column in DEFAULTS:
-            frame[column] = frame[column].replace("", DEFAULTS[column])
+        if column in NEVER_EMPTY:
+            frame[column] = frame[column].replace("", TABLES[name].model.to_schema().columns[column].default)
         if kind == "date":
             problems += rough_days(column, texts[column])
         for row, value in texts[column][wrong].items():

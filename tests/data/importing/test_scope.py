@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from data.contracts import validate
 from data.importing import Report
 from data.importing.cities import LevelExistsError, LevelNeedsCodeError, UnknownLevelError
 from data.store import Store
@@ -50,6 +52,40 @@ def test_without_add_the_scope_gives_way(bring: Bring, table: Table) -> None:
     bring("statistics", "a.csv", f"{head}02;p;2024;7\n")
     rows = table("statistics")
     assert rows[rows["indicator"] == "p"]["value"].to_list() == [7]
+
+
+MEASURES = "measure_id;title;audience\n"
+
+
+def test_measures_of_a_file_replace_those_of_its_source_and_invented_ones_give_way(
+    bring: Bring, town: Store, table: Table
+) -> None:
+    bring("measures", "demo.csv", f"{MEASURES}d1;Erfunden;public\nd2;Auch erfunden;\n", source="demo")
+    assert table("measures")["source_id"].to_list() == ["demo", "demo"]
+    report = bring("measures", "plan.csv", f"{MEASURES}1;Kurse;\n2;Lotsen;manager\n")
+    assert [p.values for p in report.problems if p.code == "demo_gave_way"] == [{"table": "measures", "count": 2}]
+    assert table("measures").set_index("measure_id")["audience"].to_dict() == {"1": "council", "2": "manager"}
+    bring("measures", "verband.csv", f"{MEASURES}v;Kurzer Draht;public\n")
+    report = bring("measures", "plan.csv", f"{MEASURES}1;Mehr Kurse;\n")
+    assert (report.added, report.changed, report.removed) == (0, 1, 1)
+    assert table("measures").set_index("measure_id")["title"].to_dict() == {"1": "Mehr Kurse", "v": "Kurzer Draht"}
+    report = bring("measures", "plan.csv", f"{MEASURES}3;Dazu;\n", add=True)
+    assert (report.added, len(table("measures"))) == (1, 3)
+    taken = bring("measures", "plan.csv", f"{MEASURES}v;Genommen;\n")
+    assert (taken.edition, [p.code for p in taken.problems if p.severity == "error"]) == (
+        None, ["key_of_other_source"],
+    )  # fmt: skip
+    assert "plan" in set(town.read("muster", "sources", viewer=MANAGER)["source_id"])
+
+
+def test_measures_without_a_source_give_way_to_a_file_that_names_them(
+    bring: Bring, town: Store, table: Table
+) -> None:
+    with town.change("muster", viewer=MANAGER, action="import") as change:
+        rows = pd.DataFrame({"measure_id": ["1", "2"], "title": ["Alt", "Bleibt"]})
+        change.write("measures", validate("measures", rows))
+    bring("measures", "plan.csv", f"{MEASURES}1;Neu;\n")
+    assert table("measures").set_index("measure_id")["title"].to_dict() == {"1": "Neu", "2": "Bleibt"}
 
 
 PARTS = features(
