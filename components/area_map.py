@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import cached, labels, session
 from components.legend import legend_html
@@ -28,6 +29,7 @@ def show(
     sources: tuple[str, ...],
     decimals: int = 1,
     bounds: Sequence[float] | None = None,
+    legend_in: DeltaGenerator | None = None,
 ) -> None:
     """Draw the map and its legend; a click chooses an area.
 
@@ -41,6 +43,7 @@ def show(
         sources: ids.
         decimals: shown and classed with so many.
         bounds: inner class bounds; natural breaks where not given.
+        legend_in: where the legend stands; then the map is to be looked at only.
     """
     areas = scene.of.level(scene.level).index
     by_area = values.reindex(areas)
@@ -67,9 +70,9 @@ def show(
         view,
         key=key,
         height=HEIGHT,
-        on_select=lambda chosen: select(chosen.area) if chosen.area in areas else None,
+        on_select=None if legend_in else lambda chosen: select(chosen.area) if chosen.area in areas else None,
     )
-    st.html(
+    (legend_in or st).html(
         legend_html(
             form="rate",
             breaks=inner,

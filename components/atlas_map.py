@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -14,6 +15,7 @@ from components.scene import Scene, select
 from components.text import day, t
 from components.web import links
 from data.contracts import CENTRAL
+from data.past import Past
 from data.snapshot import open_on
 
 HEIGHT = 400
@@ -21,6 +23,18 @@ HEIGHT = 400
 
 def show(scene: Scene) -> None:
     """Draw the map; a click chooses an area or a site. The legend stands below."""
+    draw(scene, key="map", on_select=lambda chosen: _chosen(scene, chosen))
+    st.html(legend(scene))
+
+
+def draw(scene: Scene, *, key: str, on_select: Callable[[Selection], None] | None = None) -> None:
+    """The map alone.
+
+    Args:
+        scene: what to show.
+        key: names the map in the session.
+        on_select: called with what was chosen on it.
+    """
     values = scene.figures.table["value"]
     indicator = scene.figures.indicator
     bounds = cached.breaks_of(scene.of, indicator.code, scene.level, scene.on)
@@ -43,8 +57,7 @@ def show(scene: Scene) -> None:
         language=session.language(),
         label=t("map_page.alt", indicator=labels.indicator(indicator), city=scene.of.city.name),
     )
-    show_map(view, key="map", height=HEIGHT, on_select=lambda chosen: _chosen(scene, chosen))
-    st.html(_legend(scene, bounds, palette))
+    show_map(view, key=key, height=HEIGHT, on_select=on_select)
 
 
 def _chosen(scene: Scene, chosen: Selection) -> None:
@@ -58,9 +71,11 @@ def _sites(scene: Scene) -> tuple[tuple[SiteMark, ...], tuple[str, ...]]:
     """Sites to draw: what anyone may see comes by address, once; the rest with the session."""
     if not scene.layers:
         return (), ()
-    urls = tuple(links.sites(scene.of, layer, scene.on) for layer in scene.layers)
+    is_past = isinstance(scene.of, Past)  # an address of the past would go on telling what is taken back later
+    urls = () if is_past else tuple(links.sites(scene.of, layer, scene.on) for layer in scene.layers)
     own = scene.of.sites
-    own = own[own.geometry.notna() & open_on(own, scene.on) & ~own.index.isin(scene.of.open_to_all.index)]
+    own = own[own.geometry.notna() & open_on(own, scene.on)]
+    own = own if is_past else own[~own.index.isin(scene.of.open_to_all.index)]
     own = own[own.index.isin([site for layer in scene.layers for site in scene.of.in_layer(layer)])]
     central = set(scene.of.offers.loc[scene.of.offers["kind"].isin(CENTRAL), "site_id"])
     points = own.geometry.to_crs(4326)
@@ -80,8 +95,11 @@ def _sites(scene: Scene) -> tuple[tuple[SiteMark, ...], tuple[str, ...]]:
     return marks, urls
 
 
-def _legend(scene: Scene, bounds: tuple[float, ...], palette: tuple[str, ...]) -> str:
+def legend(scene: Scene) -> str:
+    """The legend as HTML, with Stand and source."""
     figures = scene.figures
+    bounds = cached.breaks_of(scene.of, figures.indicator.code, scene.level, scene.on)
+    palette = colours.sequential(len(bounds) + 1) if figures.indicator.form == "rate" else ()
     markers = set(figures.table["marker"])
     categories = list(dict.fromkeys(layer.split(".")[0] for layer in scene.layers))
     if "accommodation" in categories and not (scene.of.sites["category"] == "accommodation").any():

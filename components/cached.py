@@ -16,6 +16,8 @@ from pathlib import Path
 import pandas as pd
 from pyproj import Transformer
 
+from components.report.outlines import Outlines, outlines
+from data import measures, series
 from data.audiences import Audience, Viewer
 from data.city import City
 from data.concentration import Concentration, concentration, history
@@ -24,8 +26,11 @@ from data.gap_figures import gap_figures, gap_indicators
 from data.gaps import Gap, gap, gaps
 from data.indicators import Indicator, Measured, find
 from data.listing import open_offers
+from data.past import Past, past
 from data.publishing import texts
 from data.publishing.public_store import PublicStore, Served
+from data.similarity import similar
+from data.since import Since, since
 from data.snapshot import Snapshot
 from data.standards import standards
 from data.store import Store
@@ -35,8 +40,9 @@ from geo.classes import breaks
 PUBLIC_FILE = "ATLAS_PUBLIC"
 """Names the published file; then this process serves the public from it, and reads nothing else."""
 
-Key = tuple[str, str, Audience, tuple[tuple[str, int], ...]]
-"""Address of the store, slug, audience, editions."""
+Editions = tuple[tuple[str, int], ...]
+Key = tuple[str, str, Audience, Editions, Editions]
+"""Address of the store, slug, audience, editions; and today's editions where the city is shown as it was."""
 
 
 def store() -> Store:
@@ -67,21 +73,52 @@ def cities(viewer: Viewer) -> list[City]:
     return store().cities(viewer=viewer)
 
 
-def snapshot(slug: str, viewer: Viewer) -> Snapshot:
-    """A city as it stands, for an audience; a new edition makes a new one."""
+def snapshot(slug: str, viewer: Viewer, at: int | None = None) -> Snapshot:
+    """A city for an audience; a new edition makes a new one.
+
+    Args:
+        slug: the city.
+        viewer: who looks.
+        at: number of an earlier state (:meth:`data.store.Store.state`); by default the city as it stands.
+
+    Raises:
+        UnknownCityError: there is none that the viewer may see.
+        UnknownStateError: the city has never stood like that.
+    """
     here = store()
     here.city(slug, viewer=viewer)
-    return _snapshot((here.address, slug, viewer.audience, tuple(sorted(here.editions(slug).items()))))
+    today = tuple(sorted(here.editions(slug).items()))
+    then = today if at is None else tuple(sorted(here.editions(slug, at=at).items()))
+    return _snapshot((here.address, slug, viewer.audience, then, () if then == today else today))
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=16)
 def _snapshot(key: Key) -> Snapshot:
-    _, slug, audience, _ = key
+    _, slug, audience, editions, today = key
+    if today:
+        return past(store(), slug, dict(editions), viewer=Viewer(audience))
     return Snapshot(store(), slug, Viewer(audience))
 
 
 def _key(of: Snapshot) -> Key:
-    return store().address, of.city.slug, of.viewer.audience, tuple(sorted(of.editions.items()))
+    today = tuple(sorted(of.today.items())) if isinstance(of, Past) else ()
+    return store().address, of.city.slug, of.viewer.audience, tuple(sorted(of.editions.items())), today
+
+
+def since_of(slug: str, viewer: Viewer, state: int) -> Since:
+    """What has changed in a city since an earlier state.
+
+    Raises:
+        UnknownCityError, UnknownStateError: as :func:`data.since.since`.
+    """
+    here = store()
+    here.city(slug, viewer=viewer)
+    return _since(here.address, slug, viewer.audience, tuple(sorted(here.editions(slug).items())), state)
+
+
+@lru_cache(maxsize=60)
+def _since(_address: str, slug: str, audience: Audience, _today: Editions, state: int) -> Since:
+    return since(store(), slug, state, viewer=Viewer(audience))
 
 
 def indicators(of: Snapshot, level: str, on: date) -> list[Indicator]:
@@ -182,6 +219,39 @@ def _standards(key: Key, on: date) -> pd.DataFrame:
     return standards(_snapshot(key), on)
 
 
+def similar_of(of: Snapshot, level: str, area: str, on: date) -> pd.DataFrame:
+    """Areas most like one area, nearest first."""
+    return _similar(_key(of), level, area, on)
+
+
+@lru_cache(maxsize=200)
+def _similar(key: Key, level: str, area: str, on: date) -> pd.DataFrame:
+    return similar(_snapshot(key), level, area, on)
+
+
+def series_of(of: Snapshot, code: str, level: str) -> pd.DataFrame:
+    """An indicator for every area of a level, date by date."""
+    return _series(_key(of), code, level)
+
+
+@lru_cache(maxsize=200)
+def _series(key: Key, code: str, level: str) -> pd.DataFrame:
+    return series.series_of(_snapshot(key), find(code), level)
+
+
+def measures_of(of: Snapshot, on: date) -> pd.DataFrame:
+    """Measures held against the data, the most urgent first."""
+    return _measures(_key(of), on)
+
+
+@lru_cache(maxsize=60)
+def _measures(key: Key, on: date) -> pd.DataFrame:
+    def kept(_of: Snapshot, indicator: Indicator, level: str, day: date) -> Figures:
+        return _figures(key, indicator.code, level, day)
+
+    return measures.measures_of(_snapshot(key), on, evaluate=kept)
+
+
 def neighbours_of(of: Snapshot, level: str) -> dict[str, tuple[str, ...]]:
     """Areas that share a border, by area id."""
     return _neighbours(_key(of), level)
@@ -201,6 +271,16 @@ def bounds_of(of: Snapshot, level: str) -> tuple[float, float, float, float]:
 def _bounds(key: Key, level: str) -> tuple[float, float, float, float]:
     west, south, east, north = _snapshot(key).level(level).geometry.to_crs(4326).total_bounds
     return float(west), float(south), float(east), float(north)
+
+
+def outlines_of(of: Snapshot, level: str) -> Outlines:
+    """Boundaries of a level as paths of a drawing."""
+    return _outlines(_key(of), level)
+
+
+@lru_cache(maxsize=30)
+def _outlines(key: Key, level: str) -> Outlines:
+    return outlines(_snapshot(key).level(level).geometry)
 
 
 @lru_cache(maxsize=100)

@@ -34,7 +34,7 @@ def city(scene: Scene) -> None:
     names = {city.slug: city.name for city in cached.cities(scene.viewer)}
 
     def another(slug: str) -> str:
-        for name in ("level", "date", "area", "site"):
+        for name in ("level", "date", "area", "site", "seen", "past"):
             session.put(name, None)
         return slug
 

@@ -26,6 +26,7 @@ NONE = "–"
 STYLE = """<style>
   .gap-matrix thead th {vertical-align: bottom}
   .gap-matrix td {padding: .1rem .25rem}
+  .gap-hidden {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
   .gap-matrix td a {display: inline-flex; align-items: center; gap: .35rem; min-width: 24px; min-height: 24px;
     color: inherit; text-decoration: none}
   .gap-state {display: inline-block; width: 22px; height: 22px; line-height: 20px; border-radius: 4px;
@@ -73,7 +74,9 @@ def legend() -> str:
     return f'<ul class="gap-legend" aria-label="{escape(t("gaps.legend"))}">{items}</ul>'
 
 
-def markup(shown: list[Column], names: pd.Series, *, corner: str, caption: str) -> str:
+def markup(
+    shown: list[Column], names: pd.Series, *, corner: str, caption: str, most: int | None = None, linked: bool = True
+) -> str:
     """The matrix as HTML, every text escaped.
 
     Args:
@@ -81,11 +84,13 @@ def markup(shown: list[Column], names: pd.Series, *, corner: str, caption: str) 
         names: name by area id.
         corner: what the rows are.
         caption: name of the table for assistive technologies.
+        most: rows, the worst first; by default all.
+        linked: whether each cell leads to its map.
     """
     head = "".join(f'<th scope="col"><span>{escape(heading)}</span></th>' for heading, _ in shown)
     worst_of = {area: [worst(gaps, area) if gaps else None for _, gaps in shown] for area in names.index}
-    order = sorted(names.index, key=lambda area: (_load(worst_of[area], area), names[area]))
-    cells = {area: "".join(_cell(gap, area) for gap in worst_of[area]) for area in order}
+    order = sorted(names.index, key=lambda area: (_load(worst_of[area], area), names[area]))[:most]
+    cells = {area: "".join(_cell(gap, area, linked=linked) for gap in worst_of[area]) for area in order}
     body = "".join(f'<tr><th scope="row">{escape(str(names[area]))}</th>{cells[area]}</tr>' for area in order)
     wide = " gap-wide" if len(shown) > 3 else ""
     return (
@@ -127,13 +132,15 @@ def _load(gaps: list[Gap | None], area: str) -> tuple[int, ...]:
     return tuple(-states.count(state) for state in WORST_FIRST[:2])
 
 
-def _cell(gap: Gap | None, area: str) -> str:
+def _cell(gap: Gap | None, area: str, *, linked: bool) -> str:
     if gap is None:
         return f"<td>{NONE}</td>"
     state, units_missing = gap.table.at[area, "judged"], gap.table.at[area, "judged_units"]
     text = escape(f"{labels.entry(gap.service)}: {told(gap, area)}")
     lacking = units_missing if units_missing > 0 else None
     figure = f'<span class="gap-figure" aria-hidden="true">{escape(exact(lacking))}</span>' if lacking else ""
+    if not linked:
+        return f'<td><span class="gap-hidden">{text}</span>{sign(state)}{figure}</td>'
     link = escape(address(service=gap.service.id, area=str(area)))
     return f'<td><a href="{link}" target="_self" title="{text}">{sign(state)}{figure}</a></td>'
 

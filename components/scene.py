@@ -11,8 +11,14 @@ from data.contracts import CATEGORIES
 from data.figures import Figures
 from data.indicators import Indicator
 from data.snapshot import Snapshot
+from data.store import UnknownStateError
 
 FAVOURITES = ("kita", "population")
+BACK = "1"
+"""The choice ``past``: to see the city as it was when the link was copied."""
+
+DIGITS = 14
+"""Of the number of a state."""
 
 
 class NothingToShowError(LookupError):
@@ -59,8 +65,11 @@ class Scene:
         return codes or [self.of.lowest_level]
 
 
-def resolve() -> Scene:
+def resolve(*, today: bool = False) -> Scene:
     """The scene that the present choices ask for; what does not exist falls back with a notice.
+
+    Args:
+        today: whether the page shows the present state, also where the link asks for an earlier one.
 
     Raises:
         NothingToShowError: there is no city for this viewer.
@@ -69,7 +78,8 @@ def resolve() -> Scene:
     slugs = [city.slug for city in cached.cities(viewer)]
     if not slugs:
         raise NothingToShowError
-    of = cached.snapshot(session.one_of("city", slugs, slugs[0]), viewer)
+    slug = session.one_of("city", slugs, slugs[0])
+    of = cached.snapshot(slug, viewer) if today else _as_asked(slug, viewer)
     with_areas = [level.code for level in of.city.levels if len(of.level(level.code))]
     level = session.one_of("level", with_areas, of.lowest_level)
     dates = of.dates(level)
@@ -81,6 +91,32 @@ def resolve() -> Scene:
     site = session.one_of("site", ["", *of.sites.index], "")
     area = session.one_of("area", ["", *of.level(level).index], "")
     return Scene(viewer, of, level, on, dates, indicators, figures, area, site, _layers(of))
+
+
+def _as_asked(slug: str, viewer: Viewer) -> Snapshot:
+    """The city as it stands, or as it was when the link was copied, where the reader has asked for that."""
+    state = seen(slug, viewer)
+    if state is None or session.get("past") != BACK:
+        return cached.snapshot(slug, viewer)
+    try:
+        return cached.snapshot(slug, viewer, at=state)
+    except UnknownStateError:  # known, but not kept: the published file has the present state only
+        session.put("past", None)
+        return cached.snapshot(slug, viewer)
+
+
+def seen(slug: str, viewer: Viewer) -> int | None:
+    """Number of the state that the link was made from; None where it names none, or one that has never been."""
+    given = session.get("seen")
+    if not given:
+        return None
+    try:
+        state = int(given) if given.isdecimal() and len(given) <= DIGITS else 0
+        cached.since_of(slug, viewer, state)
+    except UnknownStateError:
+        session.fall_back("seen", "")
+        return None
+    return state
 
 
 def _layers(of: Snapshot) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ when somebody opens one, and is written back to the link at the end of each run.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -27,10 +27,14 @@ CHOICES = (
     *("city", "level", "date", "indicator", "area", "site", "layers", "lang"),
     *("domain", "service", "until", "met", "rate", "measure", "eyes"),
     *("table", "edition", "since", "category", "only", "find", "new"),
+    *("seen", "past", "ansicht", "agenda", "item"),
 )
 """Names of choices, as they stand in a link; their values are codes, the same in every language."""
 
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
+
+SITTING = ("city", "lang", "eyes", "ansicht", "agenda", "item")
+"""Choices of who follows an agenda; each of its items brings the others."""
 
 LONGEST = 400
 ROLE = "ATLAS_LOCAL_ROLE"
@@ -63,11 +67,16 @@ def begin() -> None:
 def finish() -> None:
     """Write the choices into the link."""
     state = st.session_state
-    present = {name: state["choices"][name] for name in CHOICES if state["choices"].get(name)}
+    present = {name: value for name, value in link().items() if name in _shown()}
     if st.query_params.to_dict() != present:
         st.query_params.from_dict(present)
     state["written"] = present
     state["chosen"] = False
+
+
+def _shown() -> tuple[str, ...]:
+    """Choices that stand in the link: where an agenda is followed, it says all the others."""
+    return SITTING if get("ansicht") and get("agenda") else CHOICES
 
 
 def link(**changes: str) -> dict[str, str]:
@@ -108,6 +117,30 @@ def fall_back(name: str, default: str) -> None:
 def notices() -> list[tuple[str, str]]:
     """Choices of this run that fell back: name and what the link said."""
     return list(st.session_state["notices"])
+
+
+@contextmanager
+def instead(choices: Mapping[str, str], *, tell: bool = True) -> Iterator[None]:
+    """Let other choices hold for a while, language and eyes kept; afterwards those of the link hold again.
+
+    Args:
+        choices: by name.
+        tell: whether notices about these choices are kept.
+    """
+    state = st.session_state
+    kept, chosen, told = state["choices"], state.get("chosen", False), list(state["notices"])
+    state["choices"] = {**choices, "lang": kept.get("lang", ""), "eyes": kept.get("eyes", "")}
+    try:
+        yield
+    finally:
+        state["choices"], state["chosen"] = kept, chosen
+        if not tell:
+            state["notices"] = told
+
+
+def own_address(path: str) -> str:
+    """Address of the atlas as this browser came to it, seen from one of its pages; "" where nobody can tell."""
+    return (st.context.url or "").partition("?")[0].rstrip("/").removesuffix(f"/{path}").rstrip("/")
 
 
 def bound(name: str, value: Any, *, take: Callable[[Any], str] | None = None, part: str = "") -> dict[str, Any]:

@@ -22,6 +22,7 @@ MAIN = {
     "statistics": ("area_id", "indicator", "group", "as_of", "value"),
     "caseload": ("site_id", "area_id", "as_of", "occupied"),
     "measures": ("measure_id", "title", "responsible", "due", "status"),
+    "agendas": ("agenda_id", "position", "title", "view", "audience"),
     "sources": ("source_id", "title", "publisher", "licence"),
 }
 """Columns asked for first; the others stand behind one more click."""
@@ -56,6 +57,7 @@ SAME = {
     "statistics": ("area_id", "indicator", "group", "as_of"),
     "caseload": ("site_id", "area_id", "group", "as_of"),
     "measures": ("responsible",),
+    "agendas": ("agenda_id", "audience"),
     "sources": ("publisher", "licence"),
 }
 """Columns that may well be the same in every row and missing in the file."""

@@ -77,6 +77,11 @@ class Snapshot:
         return self._read("measures")
 
     @cached_property
+    def agendas(self) -> pd.DataFrame:
+        """Agendas that the viewer may open, a row an item."""
+        return self._read("agendas")
+
+    @cached_property
     def open_to_all(self) -> gpd.GeoDataFrame:
         """Those of the counted sites that anyone may see, indexed by site id."""
         sites = self.counted_sites.rename_axis("site_id").reset_index()

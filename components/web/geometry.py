@@ -34,14 +34,22 @@ READER = Viewer(Audience.MANAGER, "geometry")
 FOREVER = {"Content-Encoding": "gzip", "Cache-Control": "private, max-age=31536000, immutable"}
 
 
-def areas_geojson(of: Snapshot, level: str) -> str:
-    """Boundaries of a level with ``id`` and ``name``, in the order of their ids."""
-    areas = of.level(level)
+def areas_geojson(of: Snapshot, level: str, edition: int | None = None) -> str:
+    """Boundaries of a level with ``id`` and ``name``, in the order of their ids; by default those of today."""
+    areas = of.level(level) if edition in (None, of.editions["areas"]) else _earlier(of, level, int(edition or 0))
     west, south, east, north = areas.total_bounds
     tolerance = max(FINEST, max(east - west, north - south) / PIXELS)
     shapes = simplified(areas.geometry, tolerance=tolerance).to_crs(4326)
     names = ({"id": str(area), "name": name} for area, name in areas["name"].items())
     return _collection(shapes, list(names))
+
+
+def _earlier(of: Snapshot, level: str, edition: int) -> gpd.GeoDataFrame:
+    every = cached.store().read(of.city.slug, "areas", viewer=READER, edition=edition).set_index("area_id")
+    areas = every[every["level"] == level].sort_index()
+    if areas.empty:
+        raise LookupError(level)
+    return gpd.GeoDataFrame(areas)
 
 
 def changes_geojson(of: Snapshot, level: str, older: int, newer: int) -> str:
@@ -101,7 +109,7 @@ def _make(path: str) -> str:
     slug, kind, *rest = path.split("/")
     of = cached.snapshot(slug, READER)
     if kind == "areas":
-        return areas_geojson(of, rest[0])
+        return areas_geojson(of, rest[0], int(rest[1]))
     if kind == "changes":
         older, _, newer = rest[1].partition("-")
         return changes_geojson(of, rest[0], int(older), int(newer))

@@ -38,12 +38,14 @@ class Allowed:
         categories: of sites.
         indicators: of statistics.
         sums: by category.
+        choices: of views in agendas.
     """
 
     columns: dict[str, tuple[str, ...]]
     categories: tuple[str, ...]
     indicators: dict[str, Counts]
     sums: dict[str, Sums]
+    choices: tuple[str, ...] = ()
 
     def cut(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of a table with all columns emptied that are not named."""
@@ -80,4 +82,5 @@ def allowed(file: Path = FILE) -> Allowed:
         tuple(found["sites"]["categories"]),
         {name: Counts(tuple(one["groups"]), tuple(one["levels"])) for name, one in found["indicators"].items()},
         {name: Sums(tuple(one["fields"]), int(one["sites_at_least"])) for name, one in found["sums"].items()},
+        tuple(found["agendas"]["choices"]),
     )

@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-import pandas as pd
-
+from data import past as earlier
 from data.audiences import Audience, Viewer
-from data.city import City
 from data.snapshot import Snapshot
 from data.store import Store
 
 PUBLISHER = Viewer(Audience.MANAGER, "publish")
-
-
-class _Past:
-    """The reading side of a store, held at some editions."""
-
-    def __init__(self, store: Store, editions: dict[str, int]) -> None:
-        self._store = store
-        self._editions = editions
-
-    def city(self, slug: str, *, viewer: Viewer) -> City:
-        return self._store.city(slug, viewer=viewer)
-
-    def editions(self, _slug: str) -> dict[str, int]:
-        return self._editions
-
-    def read(self, city: str, name: str, *, viewer: Viewer) -> pd.DataFrame:
-        return self._store.read(city, name, viewer=viewer, edition=self._editions[name])
-
-    read_all = read
 
 
 def past(store: Store, slug: str, editions: dict[str, int]) -> Snapshot:
@@ -39,4 +16,5 @@ def past(store: Store, slug: str, editions: dict[str, int]) -> Snapshot:
     Raises:
         UnknownEditionError: the store does not have one of them.
     """
-    return Snapshot(cast("Store", _Past(store, editions)), slug, PUBLISHER)
+    settings = store.city(slug, viewer=PUBLISHER)  # today's: what is published of an old state is judged by them
+    return earlier.past(store, slug, editions, viewer=PUBLISHER, settings=settings, sheltered=False)

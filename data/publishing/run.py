@@ -15,6 +15,7 @@ from data.contracts import TABLES, validate
 from data.errors import DataRefusedError, Problem, UnknownEditionError
 from data.publishing import ledger
 from data.publishing import texts as town_texts
+from data.publishing.agendas import public_agendas
 from data.publishing.allowed import Allowed, allowed
 from data.publishing.counts import counts
 from data.publishing.file import Content, put, write
@@ -155,6 +156,7 @@ def _tables(of: Snapshot, shown: pd.DataFrame, allow: Allowed) -> dict[str, pd.D
         "sites": sites,
         "offers": of.offers[of.offers["site_id"].isin(sites["site_id"])],
         "statistics": shown[list(TABLES["statistics"].columns)],
+        "agendas": public_agendas(of, shown, allow),
     }
     named_sources = set().union(*(set(frame["source_id"]) for frame in tables.values() if "source_id" in frame))
     sources = of.table("sources")

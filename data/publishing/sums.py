@@ -40,8 +40,9 @@ def _category(of: Snapshot, category: str, allowed: Sums) -> pd.DataFrame:
     caseload = of.caseload[of.caseload["site_id"].isin(sites.index) & (of.caseload["group"] == "total")]
     flats = set(offers.loc[offers["kind"].isin(DECENTRAL), "site_id"])
     mixed = set(offers.loc[~offers["kind"].isin(DECENTRAL), "site_id"])
+    beside = _beside_sites(of, allowed)
     parts = []
-    for day in sorted(set(caseload["as_of"])):
+    for day in sorted({*caseload["as_of"], *beside["as_of"]}):
         here = sites[open_on(sites, day.date())]
         latest = caseload[caseload["as_of"] <= day].sort_values("as_of").drop_duplicates("site_id", keep="last")
         held = {
@@ -50,10 +51,11 @@ def _category(of: Snapshot, category: str, allowed: Sums) -> pd.DataFrame:
         }
         for field in allowed.fields:
             values = held[field].reindex(here.index).astype(float)
-            if field != "places" and values.isna().all():
+            more = _latest_beside(beside, field, day)
+            if field != "places" and values.isna().all() and more.empty:
                 continue
             source = _source(latest.loc[latest["site_id"].isin(here.index), "source_id"], allowed)
-            parts.append(_by_area(of, values, allowed).assign(group=field, as_of=day, source_id=source))
+            parts.append(_by_area(of, values, more, allowed).assign(group=field, as_of=day, source_id=source))
             if category == "accommodation" and not flats & mixed:
                 part = _decentral(of, values, flats, allowed)
                 parts.append(part.assign(group=field + DECENTRAL_ENDING, as_of=day, source_id=source))
@@ -77,16 +79,30 @@ def _counted(of: Snapshot, category: str) -> pd.DataFrame:
     return sites[sites.index.isin(allowed["site_id"])]
 
 
-def _by_area(of: Snapshot, values: pd.Series, allowed: Sums) -> pd.DataFrame:
+def _beside_sites(of: Snapshot, allowed: Sums) -> pd.DataFrame:
+    """Counts of people by area that belong to no site, as office hours in a village hall; with sites few, none."""
+    rows = of.caseload
+    return rows[(rows["site_id"] == "") & (rows["group"] == "total") & (allowed.sites_at_least == 0)]
+
+
+def _latest_beside(beside: pd.DataFrame, field: str, day: pd.Timestamp) -> pd.Series:
+    """The latest of them not after a day, by area id."""
+    if field not in beside:
+        return pd.Series(dtype=float)
+    rows = beside[beside[field].notna() & (beside["as_of"] <= day)].sort_values("as_of")
+    return rows.drop_duplicates("area_id", keep="last").set_index("area_id")[field].astype(float)
+
+
+def _by_area(of: Snapshot, values: pd.Series, more: pd.Series, allowed: Sums) -> pd.DataFrame:
     parts, counts = [], pd.Series(dtype=float)
     for level in of.city.levels:
         areas = of.level(level.code).index
         area = of.area_of_sites(level.code).reindex(values.index)
         sums = values.groupby(area).agg(lambda one: one.sum(skipna=False)).reindex(areas)
         number = area.value_counts().reindex(areas, fill_value=0)
-        parts.append(
-            pd.DataFrame({"area_id": areas, "value": sums.where(number > 0, 0.0).to_numpy(), "sites": number})
-        )
+        above = [of.ancestor(one, level.code) for one in more.index]
+        whole = sums.where(number > 0, 0.0) + more.groupby(above).sum().reindex(areas, fill_value=0.0)
+        parts.append(pd.DataFrame({"area_id": areas, "value": whole.to_numpy(), "sites": number}))
         counts = pd.concat([counts, number])
     found = pd.concat(parts, ignore_index=True)
     shown = together(counts, of.areas["parent_id"], allowed.sites_at_least)

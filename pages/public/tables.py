@@ -6,7 +6,7 @@ from components import choosers, data_tables, demo_note, downloads
 from components.scene import resolve
 from components.text import plain, t
 
-scene = resolve()
+scene = resolve(today=True)
 st.title(t("tables_page.title", city=plain(scene.of.city.name)), anchor=False)
 choosers.city(scene)
 demo_note.show(scene)

@@ -11,15 +11,20 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+
 from data.errors import AtlasError, DataRefusedError, Problem
 from data.importing.options import Options, from_json
 from data.importing.process import nursery
 from data.importing.process.crossing import error_json, read_answer, read_raw, write_answer, write_raw
+from data.importing.reading import gdal
+from data.importing.reading.crs import WGS84
 from data.importing.reading.files import read_file
 from data.importing.reading.raw import Raw
 
@@ -100,6 +105,24 @@ def read_as_child(request: dict[str, Any], folder: Path, line: nursery.Line) -> 
         write_answer(folder, {"error": error_json(error)})
     except MemoryError:
         os._exit(1)
+
+
+def rehearse() -> None:
+    """Read and leave a layer of one point and a table of two cells, all of our own making, in the nursery.
+
+    Drivers, coordinate systems and patterns are then known to every child. Nothing here may start a thread:
+    the nursery forks. (Arrow reads a text file with threads, so the table takes a way without them.)
+    """
+    point = gpd.GeoDataFrame({"name": ["a"]}, geometry=gpd.points_from_xy([10.0], [51.0]), crs=WGS84)
+    with tempfile.TemporaryDirectory(prefix="atlas-rehearsal-") as name, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        folder = Path(name)
+        layer = folder / "layer.gpkg"
+        gdal.pyogrio.write_dataframe(point, layer)
+        write_raw(folder, read_file(layer, Options()))
+        read_answer(folder)
+        (folder / "table.csv").write_text("a,b\n1,2\n3\n", encoding="utf-8")  # of lines that are not all as wide
+        read_file(folder / "table.csv", Options())
 
 
 def bound(limits: Limits, folder: Path) -> None:

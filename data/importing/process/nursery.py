@@ -33,8 +33,12 @@ PRELOADED = (
     "data.importing.process.apart",
     "data.importing.process.jobs",
     "data.importing.run",
+    "data.importing.reading.layers",
     "data.importing.reading.workbook",
 )
+REHEARSED = ("data.importing.process.apart:rehearse",)
+"""What is done once before the first child, so that none of them does for the first time what all do."""
+
 LINE = 1_048_576
 """Longest message, in bytes."""
 
@@ -309,6 +313,8 @@ def serve(door: int) -> None:
     """Be a nursery; the main program of its process."""
     for name in PRELOADED:
         importlib.import_module(name)
+    for task in REHEARSED:
+        _named(task)()
     _Nursery(socket.socket(fileno=door)).run()
 
 
@@ -319,7 +325,11 @@ def _worked(line: Line, folder: Path) -> int:
     line.tell({"folder": str(folder), "pid": os.getpid()})
     tempfile.tempdir = str(folder)
     os.environ["TMPDIR"] = os.environ["CPL_TMPDIR"] = str(folder)
-    module, _, name = wish["task"].partition(":")
-    task: Callable[[dict[str, Any], Path, Line], None] = getattr(importlib.import_module(module), name)
+    task: Callable[[dict[str, Any], Path, Line], None] = _named(wish["task"])
     task(wish["request"], folder, line)
     return 0
+
+
+def _named(task: str) -> Any:
+    module, _, name = task.partition(":")
+    return getattr(importlib.import_module(module), name)

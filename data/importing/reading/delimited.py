@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -78,10 +79,10 @@ class _Text:
         """The same bytes for Arrow."""
         return pa.py_buffer(self._content).slice(self._start)
 
-    @property
-    def quotes_pair(self) -> bool:
-        """Whether no quote is left open, as far as counting tells."""
-        return self._content.count(b'"') % 2 == 0
+    @cached_property
+    def quotes(self) -> int:
+        """How many quotes there are."""
+        return self._content.count(b'"')
 
     def reader(self, delimiter: str, most: int | None = None) -> Iterator[list[str]]:
         """Cells of each line, of the first ``most`` characters only where that is given."""
@@ -199,7 +200,7 @@ def _cells(text: _Text, delimiter: str, before: int) -> pd.DataFrame:
         if max(widths, default=0) > WIDEST:
             value, values = str(max(widths)), {"limit": WIDEST}
             raise DataRefusedError([Problem("too_many_columns", value=value, values=values)])
-        if len(widths) == 1 and text.quotes_pair:
+        if len(widths) == 1 and text.quotes % 2 == 0:  # none is left open, as far as counting tells
             with suppress(pa.ArrowInvalid):
                 return _regular(text, delimiter, before, *widths)
         width = max(widths, default=0) + 1
@@ -222,10 +223,12 @@ def _regular(text: _Text, delimiter: str, before: int, width: int) -> pd.DataFra
         pyarrow.ArrowInvalid: some line is not.
     """
     names = [str(at) for at in range(width)]
+    # without a quote in the whole file every line ends where it ends, and both cores can look for that
+    quoting: dict[str, Any] = {"newlines_in_values": True} if text.quotes else {"quote_char": False}
     found = pyarrow.csv.read_csv(
         pa.BufferReader(text.buffer()),
         pyarrow.csv.ReadOptions(column_names=names, skip_rows=before, encoding=text.codec, block_size=8 * PIECE),
-        pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+        pyarrow.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, **quoting),
         pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False),
     )
     cells = {at: pd.Series(pd.array(found.column(name), dtype="str"), copy=False) for at, name in enumerate(names)}

@@ -117,7 +117,8 @@ def _cells(column: Any) -> list[str]:
 
 
 def _shapes(wkb: Any) -> Any:
-    shapes = shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore"))
+    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+    shapes = shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes
     lost = [row for row, (shape, bytes_) in enumerate(zip(shapes, wkb, strict=True)) if shape is None and bytes_]
     if lost:
         raise DataRefusedError([Problem("no_geometry", row=row, column="geometry", value="WKB") for row in lost])

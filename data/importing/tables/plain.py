@@ -1,4 +1,4 @@
-"""Tables that come as they are: offers, caseload, measures, sources."""
+"""Tables that come as they are: offers, caseload, measures, agendas, sources."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ NEEDED = {
     "offers": ("site_id",),
     "caseload": ("as_of",),
     "measures": ("measure_id", "title"),
+    "agendas": ("agenda_id", "position", "title"),
     "sources": ("source_id", "title"),
 }
 

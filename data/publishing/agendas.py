@@ -1,0 +1,38 @@
+"""Agendas that leave the house: those for everyone, and of their views only what is published anyway."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.agendas import address, parsed
+from data.audiences import PUBLIC, visible_agendas
+from data.indicators import RAW
+from data.publishing.allowed import Allowed
+from data.snapshot import Snapshot
+
+
+def public_agendas(of: Snapshot, shown: pd.DataFrame, allow: Allowed) -> pd.DataFrame:
+    """The agendas for everyone, their views cut to what the allow-list names.
+
+    Args:
+        of: every row of the city.
+        shown: the published statistics.
+        allow: the list.
+    """
+    rows = visible_agendas(of.table("agendas"), PUBLIC)
+    figures = {f"{indicator}.{group}" for indicator, group in zip(shown["indicator"], shown["group"], strict=True)}
+
+    def leaves(name: str, value: str) -> bool:
+        if name == "indicator" and value.startswith(RAW):
+            return value.removeprefix(RAW) in figures
+        if name == "area":
+            return value in of.areas.index
+        return name != "city" or value == of.city.slug
+
+    def cut(view: str) -> str:
+        page, choices = parsed(view)
+        return address(
+            page, {name: choices[name] for name in choices if name in allow.choices and leaves(name, choices[name])}
+        )
+
+    return rows.assign(view=rows["view"].map(cut).astype(rows["view"].dtype))
