@@ -45,11 +45,12 @@ class Capacity:
 
 @dataclass(frozen=True)
 class Cases:
-    """People in the open sites of a category, or of some of its kinds: a column of ``caseload``."""
+    """People in the open sites of a category, or of some of its kinds: a column of ``caseload``, of one group."""
 
     field: str
     category: str
     kinds: tuple[str, ...] = ()
+    group: str = "total"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Indicator:
         denominator: per what; None for a count.
         per: 100, 1,000 …
         decimals: shown and classed with so many.
+        need: whether ``more`` or ``less`` of it means more need, "" where it says nothing about need.
     """
 
     code: str
@@ -105,6 +107,7 @@ class Indicator:
     denominator: Term | None = None
     per: float = 1.0
     decimals: int = 1
+    need: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -146,7 +149,8 @@ def _indicator(code: str, entry: dict[str, Any]) -> Indicator:
     denominator = _term(entry["denominator"]) if "denominator" in entry else None
     decimals = entry.get("decimals", 1 if form == "rate" else 0)
     per = float(entry.get("per", 1))
-    return Indicator(code, form, entry["domain"], _term(entry["numerator"]), denominator, per, decimals)
+    need = entry.get("need", "")
+    return Indicator(code, form, entry["domain"], _term(entry["numerator"]), denominator, per, decimals, need)
 
 
 def _term(entry: dict[str, Any]) -> Term:
@@ -155,5 +159,5 @@ def _term(entry: dict[str, Any]) -> Term:
     if "capacity" in entry:
         return Capacity(entry["capacity"], tuple(entry["kinds"]), entry.get("field", "places"))
     if "caseload" in entry:
-        return Cases(entry["caseload"], entry["category"])
+        return Cases(entry["caseload"], entry["category"], group=entry.get("group", "total"))
     return Size()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import date
+from typing import cast
 
 import pandas as pd
 
-from data.figures import figures
+from data.figures import Figures, figures
+from data.gap_figures import gap_figures
 from data.indicators import Cases, Indicator, Measured, Size, Statistic, Term
 from data.snapshot import Snapshot
+from geo.rates import rank
 
 OLDEST = pd.Timedelta(days=366)
 """A figure is set against inhabitants (or households) counted at most so long before it."""
@@ -35,10 +39,61 @@ def series_of(of: Snapshot, indicator: Indicator, level: str) -> pd.DataFrame:
     index = of.level(level).index
     columns = {}
     for on in _days(of, indicator):
-        values = figures(_as_counted(of, indicator, on), indicator, level, on).table["value"]
+        values = counted(of, indicator, level, on).table["value"]
         if values.notna().any():
             columns[on] = values
     return pd.DataFrame(columns, index=index, dtype=float)
+
+
+def days(series: pd.DataFrame) -> list[date]:
+    """The days of a series, ascending."""
+    return cast("list[date]", list(series.columns))
+
+
+def counted(of: Snapshot, indicator: Indicator, level: str, on: date) -> Figures:
+    """An indicator as it was counted on a day, as :func:`series_of` says; missing where it was not counted then.
+
+    So the same figure, carried from one day to another, is never taken for two. A measure of gaps or concentration
+    is made of figures at most a year old.
+    """
+    evaluate = gap_figures if isinstance(indicator.numerator, Measured) else figures
+    found = evaluate(_as_counted(of, indicator, on), indicator, level, on)
+    skipped = _skipped(of, indicator.numerator, on)
+    hidden = found.table.index.isin([of.ancestor(area, level) for area in skipped])
+    if not hidden.any():
+        return found
+    table = found.table.assign(value=found.table["value"].mask(hidden))
+    table["marker"] = table["marker"].mask(hidden, "missing")
+    table["rank"] = rank(table["value"].round(indicator.decimals))
+    return replace(found, table=table, total=float("nan"))
+
+
+def _skipped(of: Snapshot, term: Term, on: date) -> set[str]:
+    """Areas where people were counted beside any site on other days, and not on this one: there it is unknown."""
+    if not isinstance(term, Cases):
+        return set()
+    rows = of.counted_caseload
+    rows = rows[(rows["site_id"] == "") & (rows["group"] == "total") & rows[term.field].notna()]
+    return set(rows["area_id"]) - set(rows.loc[rows["as_of"] == pd.Timestamp(on), "area_id"])
+
+
+def with_gaps(series: pd.Series) -> pd.Series:
+    """A series over dates with a missing value in every year between the first and the last that has none.
+
+    A line through it breaks where nothing was counted, instead of making up what lay between.
+
+    Example:
+        >>> import pandas as pd
+        >>> counted = pd.Series([5.0, 9.0], index=[date(2018, 12, 31), date(2020, 12, 31)])
+        >>> with_gaps(counted).tolist()
+        [5.0, nan, 9.0]
+    """
+    known = series.dropna()
+    if known.empty:
+        return known
+    years = {day.year for day in known.index}
+    gaps = [date(year, 12, 31) for year in range(min(years), max(years)) if year not in years]
+    return known.reindex(sorted([*known.index, *gaps]))
 
 
 def _days(of: Snapshot, indicator: Indicator) -> list[date]:

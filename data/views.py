@@ -12,12 +12,15 @@ from datetime import UTC, date, datetime
 import geopandas as gpd
 import pandas as pd
 
+from data.comparison import Part
 from data.contracts import TABLES
+from data.drift import LEVEL, Drift
 from data.exporting import CREDITS
 from data.figures import Figures
 from data.gaps import Gap
 from data.licences import addresses
 from data.snapshot import Snapshot
+from data.status_trend import StatusTrend
 from data.writing import Document
 from geo.classes import classify
 
@@ -91,6 +94,64 @@ def standards_view(of: Snapshot, found: pd.DataFrame, on: date, about: Mapping[s
     return _document(of, "standards", found, set(of.sites["source_id"]) | set(of.areas["source_id"]), facts, key="")
 
 
+def comparison_view(parts: Sequence[Part], found: pd.DataFrame, about: Mapping[str, str] | None = None) -> Document:
+    """Figures side by side: one row an indicator and part, with the difference to the first part.
+
+    Args:
+        parts: what is compared, of one city or of two.
+        found: as :func:`data.comparison.compare` found it.
+        about: texts about the comparison.
+
+    Returns:
+        Rows with ``indicator``, ``city``, ``level``, ``area_id`` ("" for the whole city), ``name``, ``on``,
+        ``value``, ``marker``, ``absolute``, ``relative``, ``stand_from``, ``stand_to``; sources of both cities.
+    """
+    pieces = []
+    for number, part in enumerate(parts):
+        rows = found[found["part"] == number]
+        name = str(part.of.areas.at[part.area, "name"]) if part.area else part.of.city.name
+        known = {
+            "city": part.of.city.slug,
+            "level": part.level,
+            "area_id": part.area,
+            "name": name,
+            "on": f"{part.on}",
+        }
+        shown = rows[["indicator"]].assign(**known)
+        shown = shown.join(rows[["value", "marker", "absolute", "relative"]])
+        shown = shown.assign(stand_from=rows["since"].map(_iso), stand_to=rows["until"].map(_iso))
+        used = {source for ids in rows["sources"] for source in ids}
+        days = {"on": f"{part.on}"}
+        pieces.append(_document(part.of, "comparison", shown, used, {**(about or {}), **days}, key=""))
+    first = pieces[0]
+    order = found.index
+    return Document(
+        first.name,
+        pd.concat([piece.rows for piece in pieces]).reindex(order).reset_index(drop=True),
+        pd.concat([piece.credits for piece in pieces]).reindex(order).reset_index(drop=True),
+        pd.concat([piece.sources for piece in pieces], ignore_index=True).drop_duplicates(ignore_index=True),
+        made=max(piece.made for piece in pieces),
+        about=first.about,
+        key="",
+    )
+
+
+def drift_view(of: Snapshot, found: Drift, about: Mapping[str, str] | None = None) -> Document:
+    """Rise and fall of a count in every municipality: a row each, as :class:`data.drift.Drift` has them."""
+    facts = {"indicator": found.indicator.code, **(about or {}), "since": f"{found.since}", "on": f"{found.until}"}
+    used = set(found.sources) | set(of.level(LEVEL)["source_id"])
+    return _document(of, "drift", _on_areas(of, LEVEL, found.table), used, {**facts, "level": LEVEL})
+
+
+def status_view(of: Snapshot, found: StatusTrend, about: Mapping[str, str] | None = None) -> Document:
+    """Status and trend of every area: a row each, as :class:`data.status_trend.StatusTrend` has them."""
+    codes = ", ".join(one.code for one in found.indicators)
+    facts = {"indicators": codes, **(about or {}), "level": found.level, "since": f"{found.since}"}
+    used = set(found.sources) | set(of.level(found.level)["source_id"])
+    rows = _on_areas(of, found.level, found.table)
+    return _document(of, "status_trend", rows, used, {**facts, "on": f"{found.until}"})
+
+
 def view_name(of: Snapshot, found: Document, ending: str) -> str:
     """Name of a download: ``dresden-kita_3_6-neighbourhood-2025-12-31.csv``."""
     parts = [of.city.slug, found.name, found.about.get("level", ""), found.about["on"]]
@@ -103,6 +164,10 @@ def _on_areas(of: Snapshot, level: str, rows: pd.DataFrame) -> gpd.GeoDataFrame:
     named = rows.reindex(areas.index).rename_axis("area_id").reset_index()
     named.insert(1, "name", areas["name"].to_numpy())
     return gpd.GeoDataFrame(named, geometry=areas.geometry.to_numpy(), crs=areas.crs)
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None or pd.isna(day) else f"{day}"
 
 
 def _stand(days: tuple[date, date] | None) -> dict[str, str]:
