@@ -21,7 +21,7 @@ SHARE = "share"
 def show(scene: Scene) -> None:
     """One line a rule; below it, site by site, what does not meet it."""
     found = cached.standards_of(scene.of, scene.on)
-    rules = {rule.id: rule for rule in scene.of.city.rules if _about_accommodation(rule)}
+    rules = {rule.id: rule for rule in scene.of.city.rules if about_accommodation(rule)}
     found = found[found["rule"].isin(rules)]
     if found.empty:
         st.caption(t("accommodation.no_standards"))
@@ -37,7 +37,7 @@ def show(scene: Scene) -> None:
             small_table.show(pd.DataFrame(rows, columns=columns), caption=t("accommodation.site_by_site_alt"))
 
 
-def _about_accommodation(rule: Rule) -> bool:
+def about_accommodation(rule: Rule) -> bool:
     """Rules about accommodation, its care and the advice centres; those of other services stand with their gaps."""
     return any(one.split(".")[0].startswith("accommodation") or one == "counselling.IBS" for one in rule.applies_to)
 

@@ -64,24 +64,24 @@ def key_figures(scene: Scene, codes: tuple[str, ...]) -> pd.DataFrame:
     rows = []
     for indicator in indicators:
         found = cached.figures_of(scene.of, indicator.code, scene.level, scene.on)
-        whole = _with_unit(found, value(found.total, decimals=indicator.decimals))
+        whole = with_unit(found, value(found.total, decimals=indicator.decimals))
         if found.known or found.total == found.total:
-            here = [_of_area(found, scene.area)] if scene.area else []
+            here = [of_area(found, scene.area)] if scene.area else []
             rows.append([labels.indicator(indicator), *here, whole])
     city = t("details.city", city=scene.of.city.name)
     here = [scene.area_name] if scene.area else []
     return pd.DataFrame(rows, columns=[t("choosers.indicator"), *here, city])
 
 
-def _of_area(found: Figures, area: str) -> str:
+def of_area(found: Figures, area: str) -> str:
     """A figure; of a count that is not wholly known, what is known of it (never silently less)."""
     row, indicator = found.table.loc[area], found.indicator
     if indicator.denominator is None and row["marker"] == "missing" and row["at_least"] > 0:
         return t("common.at_least", value=number(row["at_least"], decimals=indicator.decimals))
-    return _with_unit(found, value(row["value"], row["marker"], decimals=indicator.decimals))
+    return with_unit(found, value(row["value"], row["marker"], decimals=indicator.decimals))
 
 
-def _with_unit(found: Figures, shown: str) -> str:
+def with_unit(found: Figures, shown: str) -> str:
     """A figure with its unit, unless the row's name says it or there is no figure."""
     is_figure = any(sign.isdigit() for sign in shown)
     return f"{shown} {labels.extra_unit(found.indicator)}".strip() if is_figure else shown
