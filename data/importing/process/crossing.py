@@ -23,6 +23,9 @@ ROWS = "rows.arrow"
 CHUNK = 65_536
 """Rows that go over at once."""
 
+DEPTHS = {shapely.GeometryType.POLYGON: 2, shapely.GeometryType.MULTIPOLYGON: 3}
+"""Lists within lists that hold the rings of a shape."""
+
 
 def write_raw(folder: Path, raw: Raw) -> None:
     """Leave a file as read in a folder."""
@@ -35,7 +38,7 @@ def write_raw(folder: Path, raw: Raw) -> None:
     columns = [pa.array(raw.texts.index.to_numpy(), pa.int64())]
     columns += [pa.array(cells, pa.large_string()) for _, cells in raw.texts.items()]
     if raw.geometry is not None:
-        columns.append(pa.array(shapely.to_wkb(raw.geometry.to_numpy()), pa.large_binary()))
+        columns.append(_packed(raw.geometry.to_numpy()))
     table = pa.table(columns, names=[str(number) for number in range(len(columns))])
     with pa.OSFile(str(folder / ROWS), "wb") as file, pa.ipc.new_stream(file, table.schema) as out:
         out.write_table(table, max_chunksize=CHUNK)
@@ -62,11 +65,44 @@ def read_raw(folder: Path, known: dict[str, Any]) -> Raw:
     geometry = None
     crs = known.pop("shapes_crs")
     if spatial:
-        shapes = shapely.from_wkb(table.column(len(names) + 1).to_numpy(zero_copy_only=False))
+        shapes = _unpacked(table.column(len(names) + 1))
         geometry = gpd.GeoSeries(shapes, index=index, crs=CRS.from_user_input(crs) if crs else None)
     notes = tuple(map(problem_from, known.pop("notes")))
     told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
     return Raw(texts, geometry, notes=notes, **told)
+
+
+def _packed(shapes: Any) -> Any:
+    """Shapes as an Arrow column: polygons of one kind as lists of coordinates, everything else as WKB.
+
+    From lists they are built again five times as fast as from WKB.
+    """
+    kinds = np.unique(shapely.get_type_id(shapes))
+    depth = DEPTHS.get(shapely.GeometryType(int(kinds[0]))) if len(kinds) == 1 else None
+    parts = shapes if depth == 2 else shapely.get_parts(shapes)
+    if depth is not None and not shapely.has_z(shapes).any() and not shapely.is_empty(parts).any():
+        _, coordinates, offsets = shapely.to_ragged_array(shapes, include_z=False)
+        if np.isfinite(coordinates).all() and len(offsets) == depth:
+            column = pa.FixedSizeListArray.from_arrays(pa.array(coordinates.ravel()), 2)
+            for one in offsets:
+                column = pa.LargeListArray.from_arrays(pa.array(one, pa.int64()), column)
+            return column
+    return pa.array(shapely.to_wkb(shapes), pa.large_binary())
+
+
+def _unpacked(column: Any) -> Any:
+    """The shapes of a column whose offsets Arrow has looked through."""
+    if pa.types.is_large_binary(column.type):
+        return shapely.from_wkb(column.to_numpy(zero_copy_only=False))
+    nested, offsets = column.combine_chunks(), []
+    while pa.types.is_large_list(nested.type):
+        offsets.append(nested.offsets.to_numpy())
+        nested = nested.values
+    kinds = {depth: kind for kind, depth in DEPTHS.items()}
+    if len(offsets) not in kinds:
+        raise ValueError(column.type)
+    coordinates = nested.flatten().to_numpy().reshape(-1, 2)
+    return shapely.from_ragged_array(kinds[len(offsets)], coordinates, tuple(offsets[::-1]))
 
 
 def _crs_text(raw: Raw) -> str | None:

@@ -52,7 +52,8 @@ def read_csv(content: bytes, header_rows: tuple[int, int] | None = None) -> Raw:
     told = SEPARATOR.fullmatch(text.first_line())
     delimiter = told[1] if told else _delimiter_of(text)
     before = 1 if told else 0
-    table = table_in(_cells(text, delimiter, before), asked=header_rows, before=before)
+    cells = _cells(text, delimiter, before)
+    table = table_in(cells, asked=header_rows, before=before, guarded=text.has_apostrophe)
     return Raw(
         table.texts,
         encoding=encoding,
@@ -82,7 +83,12 @@ class _Text:
     @cached_property
     def quotes(self) -> int:
         """How many quotes there are."""
-        return self._content.count(b'"')
+        return self._content.count(b'"') if b'"' in self._content else 0
+
+    @property
+    def has_apostrophe(self) -> bool:
+        """Whether one stands anywhere."""
+        return b"'" in self._content
 
     def reader(self, delimiter: str, most: int | None = None) -> Iterator[list[str]]:
         """Cells of each line, of the first ``most`` characters only where that is given."""

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+
 from data.errors import DataRefusedError, Problem
 from data.importing.options import Options
 from data.importing.reading.archive import DAMAGED, opened, several
@@ -103,8 +106,10 @@ def _reader(file: Path, ending: str) -> tuple[str, str | None]:
 def _refuse_long(raw: Raw) -> None:
     """Refuse cells that everything after would look through again and again."""
     for name, cells in raw.texts.items():
+        if not len(cells) or pc.max(pc.binary_length(pa.array(cells, pa.large_string()))).as_py() <= LONGEST:
+            continue  # not even in bytes
         lengths = cells.str.len()
-        if len(cells) and lengths.max() > LONGEST:
+        if lengths.max() > LONGEST:
             row, value = int(str(lengths.idxmax())), str(int(lengths.max()))
             column = str(name)[:100]
             raise DataRefusedError([Problem("text_too_long", "error", row, column, value, {"limit": LONGEST})])

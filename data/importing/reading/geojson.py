@@ -114,8 +114,8 @@ def _parsed(text: str) -> tuple[Any, list[str]]:
         constants.append(name)
         return float(name.replace("Infinity", "inf"))
 
-    # the search is slow, and hardly any file writes such signs at all
-    if ("\\ud" in text or "\\uD" in text) and HALF.search(text):  # half of a sign is none that could be stored or sent
+    # half of a sign is none that could be stored or sent; hardly any file has one, and the search is slow
+    if ("\\ud" in text or "\\uD" in text) and HALF.search(text):
         text = HALF.sub(_whole, text)
     try:
         try:

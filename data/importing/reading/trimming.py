@@ -50,6 +50,7 @@ def table_in(
     merged: Iterable[Range] = (),
     asked: tuple[int, int] | None = None,
     before: int = 0,
+    guarded: bool = True,
 ) -> Table:
     """The table of a sheet.
 
@@ -58,6 +59,7 @@ def table_in(
         merged: ranges of merged cells, where the format knows them.
         asked: first and last line of the header, counted from 1, where somebody said so.
         before: lines of the file before the first of the cells.
+        guarded: whether any cell may begin with the apostrophe of an export.
 
     Raises:
         DataRefusedError: no header, a name missing or twice, or a row wider than the header.
@@ -76,7 +78,8 @@ def table_in(
     kept = body.drop(index=gone) if gone else body
     names, named = _names(kept, header)
     _refuse_wider(kept, header)
-    texts = pd.DataFrame({name: _unguarded(kept[at]) for at, name in names.items()}, index=kept.index)
+    columns = {name: _unguarded(kept[at]) if guarded else kept[at] for at, name in names.items()}
+    texts = pd.DataFrame(columns, index=kept.index)
     start = header.last + 1
     aside = {row: kind for row, kind in header.aside.items() if row < header.first}
     aside |= {row + start: kind for kind, rows in dropped.items() for row in rows if kind != "end"}
@@ -210,11 +213,10 @@ def _again(body: pd.DataFrame, header: Header) -> list[int]:
 def _totals(body: pd.DataFrame) -> list[int]:
     """Rows whose first text says that they add up others, and that hold nothing else but figures."""
     label: pd.Series = body.iloc[:, 0]
+    hits = _added(label)
     empty = label.str.strip() == ""
-    hits = [*label.index[label.str.contains(ADDED, case=False)]]
     if len(body.columns) > 1 and empty.any():
-        second = body.loc[empty, body.columns[1]]
-        hits.extend(second.index[second.str.contains(ADDED, case=False)])
+        hits += _added(body.loc[empty, body.columns[1]])
     found: list[int] = []
     for row, cells in _rows(body, hits):
         texts = [cell for cell in cells if cell]
@@ -226,6 +228,12 @@ def _totals(body: pd.DataFrame) -> list[int]:
     rest = label[~empty].drop(index=[row for row in found if not empty[row]])
     is_group = len(rest) > 1 and rest.nunique() * 2 <= len(rest)
     return [] if is_group or len(found) * 2 > len(body) else found
+
+
+def _added(cells: pd.Series) -> list[Any]:
+    """Rows in which a word of totals occurs; keys of digits alone are not searched for words."""
+    worded = cells[~cells.str.isdecimal()]
+    return [*worded.index[worded.str.contains(ADDED, case=False)]]
 
 
 def _headings(body: pd.DataFrame, header: Header) -> list[int]:

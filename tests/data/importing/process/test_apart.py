@@ -2,12 +2,15 @@
 
 import dataclasses
 import os
+import subprocess
+import sys
 import threading
 import zipfile
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import pytest
 import shapely
 from pandas.testing import assert_frame_equal
@@ -17,7 +20,7 @@ from data.errors import DataRefusedError, Problem
 from data.importing.options import Options
 from data.importing.process import apart, nursery
 from data.importing.process.apart import Limits, read_apart
-from data.importing.process.crossing import read_answer, read_raw, write_raw
+from data.importing.process.crossing import ROWS, read_answer, read_raw, write_raw
 from data.importing.reading.files import UnknownEndingError, read_file
 from data.importing.reading.raw import Raw
 from data.messages import LANGUAGES, describe
@@ -43,12 +46,23 @@ def same(ours: Raw, theirs: Raw) -> None:
 
 TEXTS = pd.DataFrame({"id": ["01", "", "ü\x00=1"], "": ["a", "b", "c"]}, index=[0, 2, 7], dtype="str")
 SHAPES = [Point(1, 2), None, shapely.from_wkt("POLYGON EMPTY")]
+HOLED = [shapely.box(at, 0, at + 9, 9).difference(shapely.box(at + 1, 1, at + 2, 2)) for at in range(3)]
+SEVERAL = [shapely.MultiPolygon([one, shapely.box(20, 20, 21, 21)]) for one in HOLED]
+PARTLY = shapely.from_wkt("MULTIPOLYGON (EMPTY, ((0 0, 1 0, 1 1, 0 0)))")
+ENDLESS = shapely.Polygon([(0, 0), (float("inf"), 1), (1, 1)])
 RAWS = {
     "gaps": Raw(TEXTS, encoding="cp1252", delimiter=";", header_rows=(2, 3), first_line=4, sheets=("a", "b")),
     "no rows": Raw(TEXTS.iloc[:0].reset_index(drop=True)),
     "no columns": Raw(pd.DataFrame(index=range(2), columns=pd.Index([], dtype="str"))),
     "shapes": Raw(TEXTS, gpd.GeoSeries(SHAPES, index=TEXTS.index, crs="EPSG:25833"), "EPSG:25833"),
     "shapes without CRS": Raw(TEXTS, gpd.GeoSeries(SHAPES, index=TEXTS.index)),
+    "polygons": Raw(TEXTS, gpd.GeoSeries(HOLED, index=TEXTS.index, crs="EPSG:25833"), "EPSG:25833"),
+    "several polygons": Raw(TEXTS, gpd.GeoSeries(SEVERAL, index=TEXTS.index, crs="EPSG:25833"), "EPSG:25833"),
+    "polygons of both kinds": Raw(TEXTS, gpd.GeoSeries([*HOLED[:2], SEVERAL[0]], index=TEXTS.index)),
+    "a polygon of nothing": Raw(TEXTS, gpd.GeoSeries([*HOLED[:2], shapely.Polygon()], index=TEXTS.index)),
+    "a part of nothing": Raw(TEXTS, gpd.GeoSeries([*SEVERAL[:2], PARTLY], index=TEXTS.index)),
+    "without end": Raw(TEXTS, gpd.GeoSeries([*HOLED[:2], ENDLESS], index=TEXTS.index)),
+    "lines": Raw(TEXTS, gpd.GeoSeries([shapely.LineString([(0, 0), (1, at)]) for at in range(3)], index=TEXTS.index)),
     "custom CRS": Raw(TEXTS, gpd.GeoSeries(SHAPES, index=TEXTS.index, crs=CUSTOM), "custom"),
     "notes": Raw(TEXTS, notes=(Problem("marks_read", "note", 3, "a", "•", {"count": 2}, ("--marker •=zero",)),)),
 }
@@ -69,6 +83,37 @@ def a_csv(folder: Path) -> Path:
 def test_a_child_reads_the_same_as_this_process(tmp_path: Path) -> None:
     file = a_csv(tmp_path)
     same(read_apart(file, Options()), read_file(file, Options()))
+
+
+THREADS = """
+import importlib, os
+from data.importing.process import apart, nursery
+for name in nursery.PRELOADED:
+    importlib.import_module(name)
+before = set(os.listdir("/proc/self/task"))
+apart.rehearse()
+print(sorted(set(os.listdir("/proc/self/task")) - before))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted on Linux")
+def test_rehearsing_starts_no_thread_that_a_fork_would_leave_behind() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", THREADS], cwd=nursery.ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("lists", [1, 4])
+def test_shapes_of_another_form_than_was_agreed_are_no_answer(lists: int, tmp_path: Path) -> None:
+    column = pa.FixedSizeListArray.from_arrays(pa.array([0.0] * 8), 2)
+    for _ in range(lists):
+        column = pa.LargeListArray.from_arrays(pa.array([0, len(column)], pa.int64()), column)
+    table = pa.table([pa.array([0], pa.int64()), column], names=["0", "1"])
+    with pa.OSFile(str(tmp_path / ROWS), "wb") as file, pa.ipc.new_stream(file, table.schema) as out:
+        out.write_table(table)
+    with pytest.raises(ValueError, match="list"):
+        read_raw(tmp_path, {"names": [], "shapes_crs": "", "notes": []})
 
 
 def test_many_threads_read_at_once(tmp_path: Path) -> None:
