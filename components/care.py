@@ -52,7 +52,7 @@ def city(care: Care) -> None:
     names = {city.slug: city.name for city in cached.cities(care.viewer)}
 
     def another(slug: str) -> str:
-        for name in ("level", "date", "area", "site", "edition", "since", "new"):
+        for name in ("level", "date", "area", "site", "edition", "since", "new", "agenda", "item"):
             session.put(name, None)
         return slug
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import public_note, session, sign_in
+from components import earlier, public_note, session, share, sign_in, sitting
 from components.frame_parts import footer, notices, top
 from components.scene import NothingToShowError
 from components.text import fault, t
@@ -19,7 +19,13 @@ MAIN = {
     "area": "stadtteil",
     "tables": "daten",
 }
-MANAGER = {"upload": "einlesen", "sites": "einrichtungen", "history": "verlauf", "rules": "regeln"}
+MANAGER = {
+    "upload": "einlesen",
+    "sites": "einrichtungen",
+    "history": "verlauf",
+    "rules": "regeln",
+    "agendas": "sitzungen",
+}
 FOOTER = {
     "methods": "methoden",
     "imprint": "impressum",
@@ -43,18 +49,31 @@ main = [_page(name, path) for name, path in MAIN.items()]
 below = [_page(name, path, "hidden") for name, path in FOOTER.items()]
 if session.viewer().audience == Audience.MANAGER:
     main += [_page(name, path, audience="manager") for name, path in MANAGER.items()]
-page = st.navigation([*main, *below], position="top")  # sections would make lists that screen readers cannot read
+sits = sitting.wanted()
+# sections would make lists that screen readers cannot read
+page = st.navigation([*main, *below], position="hidden" if sits else "top")
 st.set_page_config(page_title=f"{page.title} – Integrationsatlas")
 
-top()
-sign_in.notices()
+if not sits:
+    beside = top()
+    sign_in.notices()
 try:
-    page.run()
+    if sits:
+        sitting.show(page.url_path, {one.url_path: one for one in main})
+    else:
+        above = st.container()
+        page.run()
+        if page in main:
+            with above:
+                earlier.show(page.url_path)
+            with beside:
+                share.show(page.url_path)
 except NothingToShowError:
     st.info(t("frame.nothing"))
 except AtlasError as error:
     st.error(fault(error))
 notices()
-public_note.show()
-footer(below)
+if not sits:
+    public_note.show()
+    footer(below)
 session.finish()

@@ -44,8 +44,12 @@ STYLE = """
 """
 
 
-def top() -> None:
-    """Language, and for the desk: that nobody signed in, and through whose eyes it looks."""
+def top() -> Any:
+    """Language, and for the desk: that nobody signed in, and through whose eyes it looks.
+
+    Returns:
+        A place beside them, for what is known only when the page is drawn.
+    """
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         role = session.local_role()
@@ -67,6 +71,7 @@ def top() -> None:
             label_visibility="collapsed",
             **session.bound("lang", session.language(), take=lambda chosen: chosen or session.language()),
         )
+        return st.container(width="content")
 
 
 def notices() -> None:

@@ -70,6 +70,12 @@
     let texts = {}, bounds = null, fitted = null;
     gentle(map, container, code => note.pass(texts[code]));
     container.setAttribute("role", "region");
+    // a session goes on by keys of the page around, also after somebody has clicked on the map
+    document.addEventListener("keydown", event => {
+      if (event.defaultPrevented || !["PageUp", "PageDown", "Escape"].includes(event.key)) return;
+      const told = new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true });
+      if (!parent.document.body.dispatchEvent(told)) event.preventDefault();
+    });
 
     const seen = () => [map.getCenter().toString(), map.getZoom()].join();
     const fit = () => {
@@ -97,6 +103,7 @@
       speak(language, label) {
         texts = config.texts[language] || config.texts.de;
         document.documentElement.lang = language;
+        document.documentElement.style.fontSize = parent.getComputedStyle(parent.document.documentElement).fontSize;
         document.title = heading.textContent = label;
         if (window.frameElement) frameElement.title = label;
         container.setAttribute("aria-label", label);

@@ -25,12 +25,10 @@ def _words() -> dict[str, str]:
     return {english[code]: german[code] for code in english if code.startswith(TOPIC)}
 
 
-SCRIPT = (
-    (Path(__file__).parent / "shell.js")
-    .read_text(encoding="utf-8")
-    .replace("__WORDS__", json.dumps(_words()))
-    .encode()
-)
+SCRIPT = "\n".join(
+    (Path(__file__).parent / name).read_text(encoding="utf-8").replace("__WORDS__", json.dumps(_words()))
+    for name in ("shell.js", "sitting.js")
+).encode()
 VERSION = hashlib.sha256(SCRIPT).hexdigest()[:12]
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -85,17 +83,17 @@ class _Rewriter:
 
     async def _finish(self, start: Message) -> None:
         page = self._body.decode("utf-8")
-        if '<div id="root">' in page:  # Streamlit's shell, not an error page
+        headers = MutableHeaders(raw=start["headers"])
+        if '<div id="root">' in page:  # Streamlit's shell, not a page of our own or an error page
             page = page.replace('<html lang="en">', f'<html lang="{self._language}">', 1)
             script = f'<script src="{self._root}/assets/shell.js?v={VERSION}"></script></head>'
             page = page.replace("</head>", script, 1).replace(
                 "<title>Streamlit</title>", "<title>Integrationsatlas</title>", 1
             )
+            for stale in ("etag", "last-modified"):
+                if stale in headers:
+                    del headers[stale]
         body = page.encode("utf-8")
-        headers = MutableHeaders(raw=start["headers"])
         headers["content-length"] = str(len(body))
-        for stale in ("etag", "last-modified"):
-            if stale in headers:
-                del headers[stale]
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})

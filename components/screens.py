@@ -1,0 +1,165 @@
+"""Views that a session can look at: what each says in one sentence, and what it draws, without anything to choose.
+
+The same sentence tells whoever opens an old link whether the view still says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from streamlit.delta_generator import DeltaGenerator
+
+from components import (
+    accommodation_map,
+    accommodation_sentences,
+    atlas_map,
+    cached,
+    details,
+    gap_map,
+    gap_matrix,
+    gap_scene,
+    gap_sentences,
+    headline,
+    labels,
+    session,
+    small_table,
+)
+from components.gap_scene import GapScene
+from components.scene import Scene, resolve
+from components.text import plain, t
+from data.gaps import Gap
+
+MAP = "session_map"
+"""All maps of a session are one, so that the next view finds it drawn."""
+
+ROWS = 7
+"""Areas of the matrix that can be read from the last row."""
+
+FIGURES = ("population", "foreigners_share", "kita_3_6", "accommodated")
+"""Beside the chosen figure, of one area."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One view on one screen.
+
+    Attributes:
+        scene: its place, level and day.
+        name: what it is about, as plain text.
+        statement: what it says, one sentence as Markdown.
+        draw: draws the picture into the first place, its legend with Stand and source into the second.
+    """
+
+    scene: Scene
+    name: str
+    statement: str
+    draw: Callable[[DeltaGenerator, DeltaGenerator], None]
+
+
+def _map() -> Screen:
+    scene = resolve()
+    return Screen(scene, labels.question(scene.figures.indicator), headline.sentence(scene), _drawn(scene))
+
+
+def _drawn(scene: Scene) -> Callable[[DeltaGenerator, DeltaGenerator], None]:
+    def draw(picture: DeltaGenerator, legend: DeltaGenerator) -> None:
+        with picture:
+            atlas_map.draw(scene, key=MAP)
+        legend.html(atlas_map.legend(scene))
+
+    return draw
+
+
+def _area() -> Screen:
+    scene = resolve()
+    if not scene.area:
+        return _map()
+
+    def draw(picture: DeltaGenerator, legend: DeltaGenerator) -> None:
+        with picture:
+            rows = details.key_figures(scene, FIGURES)
+            small_table.show(rows, caption=t("details.figures_alt", area=scene.area_name))
+        figures = scene.figures
+        _credits(legend, scene, atlas_map.stand(figures.stand), figures.sources)
+
+    said = f"{plain(labels.indicator(scene.figures.indicator))}: {headline.sentence(scene)}"
+    return Screen(scene, scene.area_name, said, draw)
+
+
+def _gaps() -> Screen:
+    chosen = gap_scene.resolve(resolve())
+    gap = chosen.gap
+    if gap is None:
+        return _matrix(chosen)
+    scene = chosen.scene
+    sentence = gap_sentences.sentence(gap, scene.of.city.level(scene.level))
+    if scene.area:
+        sentence = f"{scene.area_name}: {gap_matrix.told(gap, scene.area)}."
+
+    def draw(picture: DeltaGenerator, legend: DeltaGenerator) -> None:
+        with picture:
+            gap_map.show(chosen, gap, key=MAP, legend_in=legend)
+
+    return Screen(scene, labels.entry(gap.service), plain(sentence), draw)
+
+
+def _matrix(chosen: GapScene) -> Screen:
+    scene = chosen.scene
+    level = scene.of.city.level(scene.level)
+    judged = [gap for gap in chosen.shown if (gap.table["judged"] != "unknown").any()]
+    name = t("gaps.title", city=scene.of.city.name)
+    said = t("sitting.no_verdict")
+    if judged:
+        said = f"**{plain(labels.entry(judged[0].service))}:** {plain(gap_sentences.sentence(judged[0], level))}"
+
+    def draw(picture: DeltaGenerator, legend: DeltaGenerator) -> None:
+        names = scene.of.level(scene.level)["name"]
+        corner, caption = level.name(session.language()), t("gaps.matrix_alt", city=scene.of.city.name)
+        table = gap_matrix.markup(
+            gap_matrix.columns(chosen), names, corner=corner, caption=caption, most=ROWS, linked=False
+        )
+        picture.html(gap_matrix.STYLE + table)
+        if len(names) > ROWS:
+            picture.caption(t("sitting.worst", shown=ROWS, whole=len(names)))
+        legend.html(gap_matrix.legend())
+        used = dict.fromkeys(source for gap in judged for source in gap.sources)
+        _credits(legend, scene, atlas_map.stand(_stand(judged)), tuple(used))
+
+    return Screen(scene, name, said, draw)
+
+
+def _stand(found: list[Gap]) -> tuple[date, date] | None:
+    days = [day for gap in found if gap.stand for day in gap.stand]
+    return (min(days), max(days)) if days else None
+
+
+def _accommodation() -> Screen:
+    scene = resolve()
+    found = cached.concentration_of(scene.of, scene.level, scene.on)
+    measure, result = next(iter(found.decentral.items()))
+
+    def draw(picture: DeltaGenerator, legend: DeltaGenerator) -> None:
+        with picture:
+            accommodation_map.draw(scene, found, accommodation_map.chosen(), key=MAP, legend_in=legend)
+
+    name = t("accommodation.title", city=scene.of.city.name)
+    return Screen(scene, name, plain(accommodation_sentences.sentence(measure, result)), draw)
+
+
+def _credits(place: DeltaGenerator, scene: Scene, stand: str, sources: tuple[str, ...]) -> None:
+    lines = [t("map.legend.stand", stand=stand)] if stand else []
+    if shown := labels.sources(scene.of, sources):
+        lines.append(t("map.legend.source", source=shown))
+    place.html("".join(f"<p>{escape(line)}</p>" for line in lines))
+
+
+SCREENS: dict[str, Callable[[], Screen]] = {
+    "": _map,
+    "versorgungsluecken": _gaps,
+    "unterbringung": _accommodation,
+    "stadtteil": _area,
+}
+"""By the path of the page, as it stands in links."""
