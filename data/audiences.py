@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from data.errors import NotAllowedError
+from data.indicators import UnknownIndicatorError, find
 
 
 class Audience(IntEnum):
@@ -66,18 +67,27 @@ def visible_sites(sites: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
     return sites[needed <= viewer.audience].drop(columns="protected")
 
 
-KEPT_BACK = ("baseline", "note")
-"""Columns of measures that the public never sees: a note is for those who work on it, and a baseline is a figure as
-somebody read it inside, not rounded, so that a count that is protected elsewhere could be reckoned from it."""
-
-
 def visible_measures(measures: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
-    """The measures that a viewer may see, by their own ``audience``; for the public without :data:`KEPT_BACK`."""
+    """The measures that a viewer may see, by their own ``audience``.
+
+    The public sees no ``note``: it is for those who work on a measure. And it sees a ``baseline`` only of plain
+    numbers of places, posts or sites: a baseline is a figure as somebody read it inside, not rounded, and a count of
+    people that is protected elsewhere could be reckoned from it.
+    """
     needed = measures["audience"].map(lambda name: Audience.named(name).value)
     seen = measures[needed <= viewer.audience]
     if viewer.audience > Audience.PUBLIC:
         return seen
-    return seen.assign(baseline=float("nan"), note=pd.Series("", index=seen.index, dtype=seen["note"].dtype))
+    plain = seen["indicator"].map(_counts_supply).astype(bool)
+    note = pd.Series("", index=seen.index, dtype=seen["note"].dtype)
+    return seen.assign(baseline=seen["baseline"].where(plain), note=note)
+
+
+def _counts_supply(code: str) -> bool:
+    try:
+        return find(code).counts_supply
+    except UnknownIndicatorError:
+        return False
 
 
 def visible_agendas(agendas: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:

@@ -28,6 +28,9 @@ from data.writing import Document, endings, guarded, require_ending, write
 
 __all__ = ["document", "export_bytes", "export_file", "file_name", "guarded", "table_endings"]
 
+BY_ROW = ("measures", "agendas")
+"""Tables whose rows say themselves who may see them."""
+
 CREDITS = ("title", "publisher", "licence", "attribution", "url", "as_of", "retrieved_at", "changed", "demo")
 
 
@@ -129,7 +132,12 @@ def _seen(
 ) -> pd.DataFrame:
     """Rows of an edition that a viewer may see."""
     rows = store.read(city, name, viewer=viewer, edition=stood.editions[name], exact=exact)
-    if not past or viewer.audience == Audience.MANAGER or "site_id" not in rows:
+    if not past or viewer.audience == Audience.MANAGER:
+        return rows
+    if name in BY_ROW:
+        key = TABLES[name].key[0]
+        return rows[rows[key].isin(store.read(city, name, viewer=viewer)[key])].reset_index(drop=True)
+    if "site_id" not in rows:
         return rows
     everyone = Viewer(Audience.MANAGER, "audience of an earlier edition")  # rows that no viewer gets from here
     sites, offers = (

@@ -230,12 +230,13 @@ def _cases(snapshot: Snapshot, term: Cases, level: str, on: date) -> Counted:
         offers = snapshot.counted_offers
         sites = sites[sites.index.isin(offers.loc[offers["kind"].isin(term.kinds), "site_id"])]
     rows = snapshot.counted_caseload
-    rows = rows[(rows["as_of"] <= pd.Timestamp(on)) & (rows["group"] == "total")].sort_values("as_of")
+    rows = rows[(rows["as_of"] <= pd.Timestamp(on)) & (rows["group"] == term.group)].sort_values("as_of")
     by_site = rows[rows["site_id"].isin(sites.index)].drop_duplicates("site_id", keep="last")
     by_area = rows[(rows["site_id"] == "") & rows[term.field].notna()].drop_duplicates("area_id", keep="last")
     rows = pd.concat([by_site, by_area])
-    if rows.empty:
-        return _published(snapshot, term.category, term.field, level, on)
+    if rows.empty:  # a group of people is published nowhere
+        field = term.field if term.group == "total" else f"{term.field}.{term.group}"
+        return _published(snapshot, term.category, field, level, on)
     people = by_site.set_index("site_id")[term.field].reindex(sites.index)  # a site without a count is unknown
     people = pd.concat([people, by_area.set_index("area_id")[term.field]])
     areas = by_area["area_id"].map(lambda area: snapshot.ancestor(area, level))

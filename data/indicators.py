@@ -110,6 +110,12 @@ class Indicator:
     need: str = ""
 
     @property
+    def counts_supply(self) -> bool:
+        """Whether it is a plain number of places, posts or sites, of no accommodation: nothing about people."""
+        term = self.numerator
+        return isinstance(term, Capacity) and term.category != "accommodation" and self.denominator is None
+
+    @property
     def is_own(self) -> bool:
         """Whether only this city has it, under the name its file gave it."""
         return self.code.startswith(RAW)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.audiences import PUBLIC, visible_sites
+from data.audiences import PUBLIC, visible_measures, visible_sites
 from data.city import city_toml
 from data.contracts import TABLES, validate
 from data.errors import DataRefusedError, Problem, UnknownEditionError
@@ -157,6 +157,7 @@ def _tables(of: Snapshot, shown: pd.DataFrame, allow: Allowed) -> dict[str, pd.D
         "offers": of.offers[of.offers["site_id"].isin(sites["site_id"])],
         "statistics": shown[list(TABLES["statistics"].columns)],
         "agendas": public_agendas(of, shown, allow),
+        "measures": visible_measures(of.measures, PUBLIC),
     }
     named_sources = set().union(*(set(frame["source_id"]) for frame in tables.values() if "source_id" in frame))
     sources = of.table("sources")

@@ -1,5 +1,7 @@
 """What ships: complete, inside its areas, honest about what is invented, and made by the scripts beside it."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import cache
 
 import geopandas as gpd
@@ -8,7 +10,9 @@ import pytest
 import shapely
 
 from data.contracts import CATEGORIES, CENTRAL, DECENTRAL, ROLES
+from data.measures import measures_of
 from data.seeding import packages, read_package
+from data.snapshot import Snapshot
 from tools.demo_place import CITIES, SEED, TOOLS, YEARS, Place, apportion
 from tools.make_demo import SLUGS, make
 
@@ -61,7 +65,7 @@ def test_three_places_ship() -> None:
 
 def test_folders_of_cities_hold_files_only() -> None:
     wanted = {"city.toml", "areas.geojson"} | {
-        f"{name}.csv" for name in ("sites", "offers", "statistics", "caseload", "sources")
+        f"{name}.csv" for name in ("sites", "offers", "statistics", "caseload", "measures", "sources")
     }
     for slug in SLUGS:
         assert {path.name for path in (CITIES / slug).iterdir()} == wanted
@@ -154,7 +158,8 @@ def test_every_source_is_complete_and_used(slug: str) -> None:
     assert sources[["as_of", "retrieved_at"]].notna().all(axis=None)
     assert ((sources["url"] != "") | sources["demo"]).all()
     assert sources.loc[sources["demo"], "title"].str.startswith(("Demodaten", "Schematische")).all()
-    used = {source for name in ("areas", "sites", "statistics", "caseload") for source in tables[name]["source_id"]}
+    named = ("areas", "sites", "statistics", "caseload", "measures")
+    used = {source for name in named for source in tables[name]["source_id"]}
     assert used == set(sources["source_id"])
 
 
@@ -320,6 +325,28 @@ def test_groups_of_clients_sum_to_the_total(slug: str) -> None:
 def test_people_without_insurance_grow_in_number(slug: str) -> None:
     rows = package(slug)["statistics"]
     assert rows.loc[rows["indicator"] == "uninsured"].sort_values("as_of")["value"].is_monotonic_increasing
+
+
+@every_city
+def test_measures_come_from_a_text_and_say_what_is_invented(slug: str) -> None:
+    rows, sources = package(slug)["measures"], package(slug)["sources"].set_index("source_id")
+    used = sources.loc[rows["source_id"].unique()]
+    assert used["demo"].all()
+    assert used["title"].str.startswith("Demodaten nach: ").all()
+    assert used["changed"].str.contains("zur Demonstration erfunden").all()
+    assert 6 <= len(rows) <= 12
+    assert rows["measure_id"].str.startswith(f"{Place(slug).plan['prefix']}-m-").all()
+    assert {"public", "council"} <= set(rows["audience"])
+
+
+@every_city
+def test_measures_show_what_lights_and_check_are_for(slug: str, bundled: Callable[..., Snapshot]) -> None:
+    rows = measures_of(bundled(slug), date(2026, 11, 28))
+    assert {"overdue", "at_risk", "done"} <= set(rows["light"])
+    found = {flag for flags in rows["flags"] for flag in flags}
+    assert {"responsible", "indicator", "target"} <= found
+    known = rows[(rows["indicator"] != "") & ~rows["flags"].map(lambda flags: "no_data" in flags)]
+    assert known["current"].notna().all()
 
 
 @pytest.mark.parametrize(
