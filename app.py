@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 
 from components.map import assets
 from components.session import is_public_side, local_role
-from components.web import below, downloads, geometry, shell
+from components.web import below, downloads, geometry, shell, text_pages
 from components.web.closed import Closed
 from components.web.headers import Headers
 
@@ -19,6 +19,6 @@ closed = [Middleware(Closed)] if is_public_side() else []
 
 app = st.App(
     Path(__file__).parent / "components" / "frame.py",
-    routes=below(BASE, [*assets.ROUTES, *geometry.ROUTES, *downloads.ROUTES, *shell.ROUTES]),
+    routes=below(BASE, [*assets.ROUTES, *geometry.ROUTES, *downloads.ROUTES, *text_pages.ROUTES, *shell.ROUTES]),
     middleware=[Middleware(Headers), *closed, Middleware(shell.Shell, base=BASE)],
 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 from pyproj import Transformer
@@ -36,6 +37,8 @@ from data.standards import standards
 from data.store import Store
 from geo.boundaries import neighbours
 from geo.classes import breaks
+
+T = TypeVar("T")
 
 PUBLIC_FILE = "ATLAS_PUBLIC"
 """Names the published file; then this process serves the public from it, and reads nothing else."""
@@ -281,6 +284,16 @@ def outlines_of(of: Snapshot, level: str) -> Outlines:
 @lru_cache(maxsize=30)
 def _outlines(key: Key, level: str) -> Outlines:
     return outlines(_snapshot(key).level(level).geometry)
+
+
+def made(make: Callable[..., T], of: Snapshot, *asked: Hashable) -> T:
+    """What a function of a module makes of a city and what is asked, made once."""
+    return cast("T", _made(make, _key(of), *asked))
+
+
+@lru_cache(maxsize=100)
+def _made(make: Callable[..., Any], key: Key, *asked: Hashable) -> Any:
+    return make(_snapshot(key), *asked)
 
 
 @lru_cache(maxsize=100)

@@ -16,6 +16,7 @@ from typing import Any
 from data.audiences import Audience, Viewer
 from data.checks import check_tables
 from data.city import City
+from data.commands_brief import brief_written
 from data.commands_figures import Found, concentration_found, gaps_found, standards_found
 from data.commands_import import import_options
 from data.commands_parser import WRONG_USE, parser
@@ -235,6 +236,7 @@ VERBS: dict[str, Callable[[argparse.Namespace, Store, Viewer], Answer]] = {
     "gaps": _computed(gaps_found),
     "standards": _computed(standards_found),
     "concentration": _computed(concentration_found),
+    "brief": _computed(brief_written),
     "publish": _computed(published),
     "attack": _computed(attacked),
 }

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from data.commands_brief import add_brief_options
 from data.commands_import import add_import_options
 from data.commands_publish import add_attack_options, add_publish_options
 from data.contracts import TABLES
@@ -96,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     verb("verify")
     add_publish_options(verb("publish"))
     add_attack_options(verb("attack"))
+    add_brief_options(verb("brief", "city", "area", "file"))
     computed = {name: verb(name, "city") for name in ("gaps", "standards", "concentration")}
     computed["gaps"].add_argument("--service", metavar="SERVICE", help=message("cli.help.service"))
     for made in computed.values():

@@ -13,6 +13,7 @@ from typing import Any
 import segno
 import typst
 
+from components import session
 from components.report.facts import Facts
 from components.text import t
 
@@ -33,7 +34,11 @@ def briefing(facts: Facts, address: str = "") -> bytes:
         facts: what it says.
         address: of the atlas, as it stands in the QR code; "" where the installation has none.
     """
-    link = f"{address.rstrip('/')}/{facts.view}" if address else ""
+    with session.speaking(facts.language):
+        return _printed(facts, f"{address.rstrip('/')}/{facts.view}" if address else "")
+
+
+def _printed(facts: Facts, link: str) -> bytes:
     pictures = {f"legend{place}.svg": svg.encode() for place, (svg, _) in enumerate(facts.map.legend)}
     files = {
         MAIN: TEMPLATE,

@@ -69,7 +69,7 @@ def drawing(drawn: Outlines, filled: dict[str, str], chosen: Sequence[str], *, o
         numbers = ""
     return (
         f'<svg xmlns="{SVG}" viewBox="0 0 {drawn.width:g} {height:g}" width="{drawn.width:g}" height="{height:g}">'
-        f"<defs>{patterns}</defs>{areas}{over}{casing}{numbers}{_scale(drawn)}{_north(drawn)}</svg>"
+        f"<defs>{patterns}</defs>{areas}{casing}{over}{numbers}{_scale(drawn)}{_north(drawn)}</svg>"
     )
 
 

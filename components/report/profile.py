@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from components import cached, demo_note, labels, session
-from components.report.facts import Facts, Grid, Said, Subject
+from components.report.facts import Facts, Grid, Row, Said, Subject
 from components.report.gap_rows import applied, endings_grid, gap_rows
 from components.report.key_figures import key_figures, known_figures, similar, trend
 from components.report.lead import accommodation, lead
@@ -13,6 +14,7 @@ from components.report.map_facts import map_of
 from components.report.measures import measures
 from components.text import day, t, value
 from data.profile import editions, used_sources
+from data.snapshot import Snapshot
 
 PAGES = {"area": "stadtteil", "city": "stadtteil", "comparison": "vergleich"}
 """Page of the atlas that shows the same."""
@@ -22,7 +24,17 @@ COUNTED = ("areas", "sites", "offers", "statistics", "caseload", "measures", "so
 
 
 def facts(subject: Subject) -> Facts:
-    """Everything that a profile says."""
+    """Everything that a profile says, in the language that is spoken; kept as long as the editions stand."""
+    asked = (subject.level, subject.on, subject.indicator, subject.areas, session.language())
+    return cached.made(_facts, subject.of, *asked)
+
+
+def _facts(of: Snapshot, level: str, on: date, indicator: str, areas: Row, language: str) -> Facts:
+    with session.speaking(language):
+        return _said(Subject(of, level, on, indicator, areas))
+
+
+def _said(subject: Subject) -> Facts:
     of = subject.of
     level = of.city.level(subject.level)
     name = level.name(session.language())

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from components import cached, session
 from components.text import t
-from components.web.kept import Kept, Shelf
+from components.web.kept import Kept, Shelf, is_known
 from data.audiences import PUBLIC
 from data.catalogue import FORMATS, SERIALISATIONS, Publisher, catalogue, read_publisher, serialised
 from data.contracts import TABLES
@@ -109,17 +109,12 @@ def _answer(request: Request, key: Callable[[], tuple[Any, ...]], make: Callable
     except (_NotThereError, UsageError):
         return _nothing(request)
     headers = {"ETag": kept.etag, "Cache-Control": FIVE_MINUTES, "X-Content-Type-Options": "nosniff"}
-    if _has(request.headers.get("if-none-match", ""), kept.etag):
+    if is_known(request.headers.get("if-none-match", ""), kept.etag):
         return Response(status_code=304, headers=headers)
     headers |= {"Content-Disposition": f'attachment; filename="{kept.name}"', "Content-Type": kept.media}
     if request.method == "HEAD":
         return Response(headers=headers | {"Content-Length": str(len(kept.content))})
     return Response(kept.content, headers=headers)
-
-
-def _has(asked: str, etag: str) -> bool:
-    """Whether the asker has this already; a proxy that compressed it calls it weak."""
-    return asked.strip() == "*" or etag in {one.strip().removeprefix("W/") for one in asked.split(",")}
 
 
 def _media(media: str) -> str:

@@ -29,6 +29,11 @@ class Kept:
         return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'
 
 
+def is_known(asked: str, etag: str) -> bool:
+    """Whether the asker (``If-None-Match``) has this already; a proxy that compressed it calls it weak."""
+    return asked.strip() == "*" or etag in {one.strip().removeprefix("W/") for one in asked.split(",")}
+
+
 class Shelf:
     """Bodies by key.
 

@@ -1,0 +1,128 @@
+"""A profile on a page of the atlas: the facts drawn with Streamlit's own means."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from components import cached, gap_matrix, session, small_table
+from components.report.briefing import briefing
+from components.report.facts import Facts, Gaps, Grid, Said, Subject
+from components.report.profile import facts
+from components.scene import Scene
+from components.text import plain, t
+from components.web import downloads, text_pages
+from data.audiences import PUBLIC
+
+PAGE = "/stadtteil"
+DESK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def of(scene: Scene) -> Facts:
+    """The facts of the chosen area, or of the whole city."""
+    return facts(subject(scene))
+
+
+def subject(scene: Scene, areas: tuple[str, ...] = ()) -> Subject:
+    """What the page is about: the chosen area, these areas, or the whole city."""
+    chosen = areas or ((scene.area,) if scene.area else ())
+    return Subject(scene.of, scene.level, scene.on, scene.figures.indicator.code, chosen)
+
+
+def lead(found: Facts) -> None:
+    """The sentences to read out."""
+    first, *rest = found.lead
+    st.markdown(" ".join([f"**{plain(first)}**", *map(plain, rest)]))
+
+
+def takeaway(about: Subject, *, page: str = PAGE) -> None:
+    """The same to take along: as a briefing on paper, and as plain text where the public may see it."""
+    name = "-".join([about.of.city.slug, *about.areas, about.on.isoformat()])
+    base = _address(page)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            t("report.pdf"),
+            session.still(lambda: briefing(facts(about), base)),
+            file_name=f"{''.join(sign if sign.isalnum() and sign.isascii() else '-' for sign in name)}.pdf",
+            mime="application/pdf",
+            icon=":material/picture_as_pdf:",
+            on_click="ignore",
+            key="briefing",
+        )
+        if about.kind != "comparison" and (address := _text_address(about)):
+            st.html(f'<a href="{escape(address)}">{escape(t("report.text"))}</a>')
+
+
+def grid(found: Grid) -> None:
+    """A heading with its table; nothing where there is nothing to say."""
+    if not found.rows and not found.note:
+        return
+    st.header(plain(found.title), anchor=False)
+    table(found)
+
+
+def table(found: Grid) -> None:
+    """The table of a grid with its note."""
+    if found.rows:
+        small_table.show(pd.DataFrame(found.rows, columns=list(found.columns)), caption=found.title)
+    caption(found.note)
+
+
+def caption(text: str) -> None:
+    """A small line; nothing where there is none."""
+    if text:
+        st.caption(plain(text))
+
+
+def said(found: Said) -> None:
+    """A heading with its sentences."""
+    if found.sentences:
+        st.header(plain(found.title), anchor=False)
+        st.markdown("\n".join(f"- {plain(one)}" for one in found.sentences))
+
+
+def gaps(found: Gaps, *, folded: bool) -> None:
+    """The row of the gap matrix with rule and source; folded where the row stands on the page already."""
+    if not found.rows and not found.unjudged:
+        return
+    with st.expander(plain(found.title), expanded=not folded):
+        if found.rows:
+            st.html(gap_matrix.STYLE + _markup(found))
+        caption(found.unjudged)
+        if found.references:
+            st.markdown("\n".join(f"{place}. {plain(one)}" for place, one in enumerate(found.references, 1)))
+
+
+def _markup(found: Gaps) -> str:
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in found.columns)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row.service)}</th>'
+        + "".join(f"<td>{gap_matrix.sign(sign.state)} {escape(sign.words)}</td>" for sign in row.signs)
+        + f"<td>{escape(row.lapses)}</td><td>{escape(row.rule)}</td></tr>"
+        for row in found.rows
+    )
+    return (
+        f'<table class="atlas-table"><caption>{escape(found.title)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _address(page: str) -> str:
+    """Address of the atlas on paper: as this browser came to it; from a desk, that of the installation."""
+    here = (st.context.url or "").partition("?")[0].rstrip("/").removesuffix(page)
+    host = here.partition("://")[2].rpartition(":")[0] or here.partition("://")[2]
+    return downloads.publisher().address if not here or host in DESK else here
+
+
+def _text_address(about: Subject) -> str:
+    """Address of the text version; "" where the public may not see the city."""
+    of = about.of
+    if of.city.slug not in {city.slug for city in cached.cities(PUBLIC)}:
+        return ""
+    area = "".join(about.areas)
+    choices = {"level": "" if area else about.level, "date": about.on.isoformat(), "indicator": about.indicator}
+    language = session.language()
+    spoken = "" if language == session.LANGUAGES[0] else language
+    return text_pages.path(of.city.slug, area, **choices, lang=spoken)
