@@ -1,4 +1,4 @@
-"""Agendas as a manager makes them: choose, begin, rename, order, say who may open it, and hand out link and QR code."""
+"""Agendas as a manager makes them: begin, rename, order, say who may open it, hand out link and QR code."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def show(care: Care, agenda: Agenda) -> None:
         key=f"{key}_audience",
         help=t("agendas.audience_about"),
     )
-    st.subheader(t("agendas.items"), anchor=False)
+    st.header(t("agendas.items"), anchor=False)
     if not agenda.items:
         st.caption(t("agendas.no_items"))
     for position, item in enumerate(agenda.items):
@@ -93,7 +93,7 @@ def show(care: Care, agenda: Agenda) -> None:
 def start(care: Care, agenda: Agenda) -> None:
     """Link and QR code of the agenda, and the button that begins it."""
     choices = {"city": care.slug, "ansicht": "sitzung", "agenda": agenda.agenda_id}
-    st.subheader(t("agendas.start"), anchor=False)
+    st.header(t("agendas.start"), anchor=False)
     target = f"{session.own_address('sitzungen')}/{address('', choices)}"
     st.html(share.STYLE + share.markup(target, alt=t("agendas.qr_alt", title=agenda.title)))
     if agenda.items:

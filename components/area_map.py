@@ -79,7 +79,7 @@ def show(
             colours=palette,
             unit=unit,
             decimals=decimals,
-            method=labels.term("method", "natural") if bounds is None else "",
+            method=labels.term("method", "natural") if bounds is None and legend_in is None else "",
             stand=stand,
             source=labels.sources(scene.of, sources),
             has_missing=bool(by_area.isna().any()),

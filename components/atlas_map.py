@@ -95,8 +95,8 @@ def _sites(scene: Scene) -> tuple[tuple[SiteMark, ...], tuple[str, ...]]:
     return marks, urls
 
 
-def legend(scene: Scene) -> str:
-    """The legend as HTML, with Stand and source."""
+def legend(scene: Scene, *, method: bool = True) -> str:
+    """The legend as HTML, with Stand and source; ``method`` also says how the classes were made."""
     figures = scene.figures
     bounds = cached.breaks_of(scene.of, figures.indicator.code, scene.level, scene.on)
     palette = colours.sequential(len(bounds) + 1) if figures.indicator.form == "rate" else ()
@@ -111,7 +111,7 @@ def legend(scene: Scene) -> str:
         colours=palette,
         unit=labels.unit(figures.indicator) or labels.indicator(figures.indicator),
         decimals=figures.indicator.decimals,
-        method=labels.term("method", "natural"),
+        method=labels.term("method", "natural") if method else "",
         stand=stand(figures.stand),
         source=labels.sources(scene.of, figures.sources),
         has_missing="missing" in markers,

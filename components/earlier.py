@@ -15,6 +15,11 @@ from data.audiences import Audience
 from data.errors import AtlasError
 from data.since import Change, Since
 
+STYLE = """<style>
+  @media (min-width: 1100px) {.st-key-earlier {margin-top: 2.9rem}}
+</style>"""
+"""Below what stands on top at the right."""
+
 
 def show(path: str) -> None:
     """One line above a view whose link names an earlier state; nothing where nothing has changed.
@@ -32,6 +37,7 @@ def show(path: str) -> None:
     is_back = session.get("past") == BACK
     if not (found.changes or is_back):
         return
+    st.html(STYLE)
     with st.container(key="earlier", border=True, gap="small"):
         st.markdown(f":material/history: {_said(found, slug, is_back=is_back)}")
         if is_back and viewer.audience < Audience.MANAGER:

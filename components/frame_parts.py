@@ -29,7 +29,7 @@ STYLE = """
   .st-key-top {width: auto; justify-content: flex-end}
   @media (min-width: 1100px) {
     .st-key-top {position: absolute; top: 4.4rem; right: 2rem; z-index: 1}
-    [data-testid="stMain"] h1 {padding-right: 37rem}
+    [data-testid="stMain"] h1 {padding-right: 44.5rem}
   }
   @media (max-width: 640px) {
     .atlas-table {table-layout: fixed; font-size: .875rem}

@@ -6,7 +6,7 @@ The same sentence tells whoever opens an old link whether the view still says th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
@@ -30,6 +30,7 @@ from components import (
 from components.gap_scene import GapScene
 from components.scene import Scene, resolve
 from components.text import plain, t
+from data.contracts import DOMAINS
 from data.gaps import Gap
 
 MAP = "session_map"
@@ -51,12 +52,14 @@ class Screen:
         name: what it is about, as plain text.
         statement: what it says, one sentence as Markdown.
         draw: draws the picture into the first place, its legend with Stand and source into the second.
+        is_wide: whether the picture takes the whole width, so that the legend stands below.
     """
 
     scene: Scene
     name: str
     statement: str
     draw: Callable[[DeltaGenerator, DeltaGenerator], None]
+    is_wide: bool = False
 
 
 def _map() -> Screen:
@@ -68,7 +71,7 @@ def _drawn(scene: Scene) -> Callable[[DeltaGenerator, DeltaGenerator], None]:
     def draw(picture: DeltaGenerator, legend: DeltaGenerator) -> None:
         with picture:
             atlas_map.draw(scene, key=MAP)
-        legend.html(atlas_map.legend(scene))
+        legend.html(atlas_map.legend(scene, method=False))
 
     return draw
 
@@ -118,9 +121,7 @@ def _matrix(chosen: GapScene) -> Screen:
     def draw(picture: DeltaGenerator, legend: DeltaGenerator) -> None:
         names = scene.of.level(scene.level)["name"]
         corner, caption = level.name(session.language()), t("gaps.matrix_alt", city=scene.of.city.name)
-        table = gap_matrix.markup(
-            gap_matrix.columns(chosen), names, corner=corner, caption=caption, most=ROWS, linked=False
-        )
+        table = gap_matrix.markup(_columns(chosen), names, corner=corner, caption=caption, most=ROWS, linked=False)
         picture.html(gap_matrix.STYLE + table)
         if len(names) > ROWS:
             picture.caption(t("sitting.worst", shown=ROWS, whole=len(names)))
@@ -128,7 +129,15 @@ def _matrix(chosen: GapScene) -> Screen:
         used = dict.fromkeys(source for gap in judged for source in gap.sources)
         _credits(legend, scene, atlas_map.stand(_stand(judged)), tuple(used))
 
-    return Screen(scene, name, said, draw)
+    return Screen(scene, name, said, draw, is_wide=True)
+
+
+def _columns(chosen: GapScene) -> list[gap_matrix.Column]:
+    """The columns of the matrix, the eight domains under short names."""
+    shown = gap_matrix.columns(chosen)
+    if chosen.domain:
+        return shown
+    return [(t(f"sitting.domain.{domain}"), found) for domain, (_, found) in zip(DOMAINS, shown, strict=True)]
 
 
 def _stand(found: list[Gap]) -> tuple[date, date] | None:
@@ -145,15 +154,16 @@ def _accommodation() -> Screen:
         with picture:
             accommodation_map.draw(scene, found, accommodation_map.chosen(), key=MAP, legend_in=legend)
 
+    said = accommodation_sentences.sentence(measure, replace(result, protected=0))  # one thing at a time
     name = t("accommodation.title", city=scene.of.city.name)
-    return Screen(scene, name, plain(accommodation_sentences.sentence(measure, result)), draw)
+    return Screen(scene, name, plain(said), draw)
 
 
 def _credits(place: DeltaGenerator, scene: Scene, stand: str, sources: tuple[str, ...]) -> None:
     lines = [t("map.legend.stand", stand=stand)] if stand else []
     if shown := labels.sources(scene.of, sources):
         lines.append(t("map.legend.source", source=shown))
-    place.html("".join(f"<p>{escape(line)}</p>" for line in lines))
+    place.html(f"<p>{escape(' · '.join(lines))}</p>")
 
 
 SCREENS: dict[str, Callable[[], Screen]] = {

@@ -23,7 +23,7 @@ STYLE = """<style>
   .atlas-copy {font: inherit; min-height: 2.5rem; padding: .25rem .75rem; border-radius: .5rem; cursor: pointer;
     color: inherit; background: transparent; border: 1px solid currentColor}
   .atlas-copy:focus-visible {outline: 3px solid currentColor; outline-offset: 2px}
-  .atlas-qr {display: block; width: min(16rem, 70vw); height: auto; background: #fff; margin-top: .6rem}
+  .atlas-qr {display: block; width: min(14rem, 70vw, 60vh); height: auto; background: #fff}
 </style>"""
 
 
@@ -49,13 +49,16 @@ def show(path: str) -> None:
     Args:
         path: of the page.
     """
-    menu = st.popover(t("share.label"), icon=":material/qr_code_2:", key="menu_share", on_change="rerun")
+    sits = bool(session.get("ansicht"))
+    key = "menu_follow" if sits else "menu_share"
+    menu = st.popover(t("share.label"), icon=":material/qr_code_2:", key=key, on_change="rerun")
     if not menu.open:
         return
     with menu:
-        st.caption(t("share.about"))
-        _address(link(path))
-        if path in SCREENS and not session.get("ansicht"):
+        if not sits:
+            st.caption(t("share.about"))
+        st.html(STYLE + markup(link(path), alt=t("share.qr_alt")))
+        if path in SCREENS and not sits:
             if st.button(t("share.sitting"), icon=":material/present_to_all:", key="share_sitting"):
                 session.put("ansicht", "sitzung")
                 st.rerun()
@@ -63,19 +66,15 @@ def show(path: str) -> None:
                 _collect(path, session.get("city"))
 
 
-def _address(target: str) -> None:
-    st.html(STYLE + markup(target, alt=t("share.qr_alt")))
-
-
 def markup(target: str, *, alt: str) -> str:
     """Address, button that copies it and QR code, as HTML; the button's script is the page's own."""
     code = segno.make(target, error="m", micro=False).svg_data_uri(border=4, light="#fff", scale=4)
     shown = escape(target)
     return (
+        f'<img class="atlas-qr" src="{code}" alt="{escape(alt)}">'
         f'<p class="atlas-link">{shown}</p>'
         f'<button type="button" class="atlas-copy" data-copy="{shown}" data-copied="{escape(t("share.copied"))}">'
         f"{escape(t('share.copy'))}</button>"
-        f'<img class="atlas-qr" src="{code}" alt="{escape(alt)}">'
     )
 
 

@@ -21,25 +21,33 @@ from data.errors import AtlasError
 MODE = "sitzung"
 STYLE = """<style>
   html:root {font-size: 28px}
+  .st-key-session .gap-matrix {table-layout: fixed}
+  .st-key-session .gap-matrix th:first-child {width: 24%}
   [data-testid="stHeader"], [data-testid="stToolbar"] {display: none}
   [data-testid="stMainBlockContainer"] {padding: .4rem 1rem 3rem; max-width: none}
-  [data-testid="stMain"] h1 {font-size: 1.2rem; line-height: 1.15; padding: 0; padding-right: 0}
+  [data-testid="stMain"] h1 {font-size: 1.2rem; line-height: 1.15; padding: 0 0 .6rem}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .25rem}
   .st-key-session_statement p {font-size: 1.05rem; line-height: 1.25}
   .st-key-session iframe {height: 72vh !important}
   .st-key-session .atlas-table {font-size: 1rem}
-  .st-key-session .gap-matrix thead th {hyphens: auto}
+  .st-key-session .gap-matrix :is(td, th) {padding-inline: .1rem}
+  .st-key-session .gap-matrix thead th {hyphens: manual; font-size: .9rem; line-height: 1.15}
   .st-key-session .gap-state {width: 1.3rem; height: 1.3rem; line-height: 1.2rem}
-  .st-key-session .atlas-legend ul:first-of-type {flex-direction: column}
-  .st-key-session .atlas-legend img {zoom: 1.4}
+  .st-key-session .atlas-legend {zoom: 1.75}
+  .st-key-session .atlas-legend :is(ul, li, p, span) {font-size: 14px !important; line-height: 1.35}
+  .st-key-session .atlas-legend > ul {flex-direction: column}
+  .st-key-session :is(p, li) {line-height: 1.3}
+  .st-key-session .gap-legend {margin: 0}
+  .st-key-session .gap-legend li {font-size: .9rem}
   .st-key-session_bar {position: fixed; z-index: 5; inset: auto 0 0 0; padding: .2rem 1rem;
     background: var(--atlas-ground, Canvas); border-top: 1px solid rgb(128 138 148 / .6)}
-  .st-key-session_bar p {margin: 0; font-size: .9rem}
+  .st-key-session_bar [data-testid="stMarkdownContainer"], .st-key-session_bar p {margin: 0; font-size: .9rem}
   .st-key-session_bar button {min-height: 1.7rem}
   @media (max-width: 640px) {
     html:root {font-size: 21px}
     [data-testid="stMainBlockContainer"] {padding: .4rem .7rem 1rem}
     .st-key-session iframe {height: 56vh !important}
+    .st-key-session .atlas-legend {zoom: 1.3}
     .st-key-session_bar {position: static; padding: .4rem 0}
     .st-key-session .gap-matrix.gap-wide .gap-figure {display: none}
   }
@@ -118,7 +126,7 @@ def _screen(path: str, title: str = "") -> None:
         st.title(plain(title or screen.name), anchor=False)
         with st.container(key="session_statement"):
             st.markdown(screen.statement)
-        picture, legend = st.columns([3, 1])
+        picture, legend = (st.container(), st.container()) if screen.is_wide else st.columns([3, 1])
         screen.draw(picture, legend)
         with legend:
             demo_note.show(screen.scene)
@@ -134,7 +142,8 @@ def _bar(
             _step("previous", position - 1, disabled=position == 1)
             st.markdown(t("sitting.position", position=position, last=last), width="content")
             _step("next", position + 1, disabled=position == last)
-            st.html(reference(agenda.items[position - 1].reference or agenda.reference), width="content")
+            if paper := agenda.items[position - 1].reference or agenda.reference:
+                st.html(reference(paper), width="content")
         share.show(path)
         if st.button(t("sitting.end"), icon=":material/close:", key="session_end"):
             _end(path, choices, pages)
@@ -152,9 +161,7 @@ def _step(which: str, item: int, *, disabled: bool) -> None:
 
 
 def reference(text: str) -> str:
-    """The Vorlage as HTML: a link where it is an address, else its number; "" where there is none."""
-    if not text:
-        return ""
+    """The Vorlage as HTML: a link where it is an address, else its number."""
     shown = escape(text)
     if linked(text):
         return f'<p><a href="{shown}" target="_blank" rel="noopener noreferrer">{escape(t("sitting.paper"))}</a></p>'

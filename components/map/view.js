@@ -59,7 +59,8 @@
     });
     const container = map.getContainer();
     const zoom = L.control.zoom().addTo(map);
-    L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
+    const size = parseFloat(parent.getComputedStyle(parent.document.documentElement).fontSize) / 16;
+    L.control.scale({ imperial: false, maxWidth: 90 * size }).addTo(map);
     document.body.insertAdjacentHTML("beforeend", config.patterns);
     // the frame is a document of its own: it has a main part, a heading and a word on the keys
     const heading = element("h1", "atlas-hidden"), keys = element("p", "atlas-hidden");

@@ -18,7 +18,7 @@ with left:
 with right:
     if chosen:
         agenda_editor.start(here, chosen)
-    st.subheader(t("agendas.new"), anchor=False)
+    st.header(t("agendas.new"), anchor=False)
     agenda_editor.create(here)
     if chosen:
         agenda_editor.end(here, chosen)
