@@ -17,11 +17,13 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 from pyproj import Transformer
 
+from components.light_outlines import light
 from components.report.outlines import Outlines, outlines
 from data import measures, series
 from data.audiences import Audience, Viewer
 from data.city import City
 from data.concentration import Concentration, concentration, history
+from data.drift import Drift, drift, drift_dates
 from data.figures import Figures, available, figures
 from data.gap_figures import gap_figures, gap_indicators
 from data.gaps import Gap, gap, gaps
@@ -34,6 +36,7 @@ from data.similarity import similar
 from data.since import Since, since
 from data.snapshot import Snapshot
 from data.standards import standards
+from data.status_trend import StatusTrend, status_dates, status_trend
 from data.store import Store
 from geo.boundaries import neighbours
 from geo.classes import breaks
@@ -242,6 +245,56 @@ def _series(key: Key, code: str, level: str) -> pd.DataFrame:
     return series.series_of(_snapshot(key), find(code), level)
 
 
+def counted_of(of: Snapshot, code: str, level: str, on: date) -> Figures:
+    """One indicator for every area of a level, as it was counted on a day; nothing carried over from another."""
+    return _counted(_key(of), code, level, on)
+
+
+@lru_cache(maxsize=500)
+def _counted(key: Key, code: str, level: str, on: date) -> Figures:
+    return series.counted(_snapshot(key), find(code), level, on)
+
+
+def drift_dates_of(of: Snapshot) -> list[date]:
+    """Days between which consultations can be followed from small to large municipalities."""
+    return list(_drift_dates(_key(of)))
+
+
+@lru_cache(maxsize=30)
+def _drift_dates(key: Key) -> tuple[date, ...]:
+    return tuple(drift_dates(_snapshot(key)))
+
+
+def drift_of(of: Snapshot, since: date, until: date) -> Drift:
+    """Change of consultations in every municipality against its size."""
+    return _drift(_key(of), since, until)
+
+
+@lru_cache(maxsize=60)
+def _drift(key: Key, since: date, until: date) -> Drift:
+    return drift(_snapshot(key), since, until)
+
+
+def status_dates_of(of: Snapshot, level: str) -> dict[str, list[date]]:
+    """Indicators that status and trend can be made of, each with its days."""
+    return _status_dates(_key(of), level)
+
+
+@lru_cache(maxsize=60)
+def _status_dates(key: Key, level: str) -> dict[str, list[date]]:
+    return status_dates(_snapshot(key), level)
+
+
+def status_trend_of(of: Snapshot, level: str, since: date, until: date, codes: tuple[str, ...]) -> StatusTrend:
+    """Areas in classes of status and trend."""
+    return _status_trend(_key(of), level, since, until, codes)
+
+
+@lru_cache(maxsize=60)
+def _status_trend(key: Key, level: str, since: date, until: date, codes: tuple[str, ...]) -> StatusTrend:
+    return status_trend(_snapshot(key), level, since, until, codes)
+
+
 def measures_of(of: Snapshot, on: date) -> pd.DataFrame:
     """Measures held against the data, the most urgent first."""
     return _measures(_key(of), on)
@@ -284,6 +337,16 @@ def outlines_of(of: Snapshot, level: str) -> Outlines:
 @lru_cache(maxsize=30)
 def _outlines(key: Key, level: str) -> Outlines:
     return outlines(_snapshot(key).level(level).geometry)
+
+
+def small_outlines_of(of: Snapshot, level: str) -> Outlines:
+    """Boundaries of a level for small maps: in whole units, a third as heavy."""
+    return _small_outlines(_key(of), level)
+
+
+@lru_cache(maxsize=30)
+def _small_outlines(key: Key, level: str) -> Outlines:
+    return light(_outlines(key, level))
 
 
 def made(make: Callable[..., T], of: Snapshot, *asked: Hashable) -> T:

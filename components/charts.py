@@ -10,6 +10,7 @@ import streamlit as st
 from components import session
 
 HEIGHT = 300
+SMALL = 170
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]]
 """Lines differ in pattern and colour."""
 
@@ -72,3 +73,100 @@ def lines(rows: pd.DataFrame, *, up: str, alt: str, key: str) -> None:
         "config": QUIET,
     }
     st.vega_lite_chart(spec, key=key, alt=alt)
+
+
+def small_lines(rows: pd.DataFrame, *, years: tuple[int, int], alt: str, key: str) -> None:
+    """One line a series in a small chart that begins at zero; a line breaks where a value is missing.
+
+    Args:
+        rows: ``day`` (date), ``series`` (name as shown), ``value`` (NaN breaks the line).
+        years: first and last year of the horizontal axis, the same in charts side by side.
+        alt: the chart in words.
+        key: names the chart in the session.
+    """
+    values = [
+        {"d": row.day.isoformat(), "s": row.series, "v": None if row.value != row.value else round(row.value, 2)}
+        for row in rows.itertuples()
+    ]
+    names = list(dict.fromkeys(rows["series"]))
+    series = {"field": "s", "type": "nominal", "title": None, "sort": names}
+    domain = [f"{years[0]}-07-01", f"{years[1] + 1}-03-01"]
+    spec = {
+        "height": SMALL,
+        "data": {"values": values},
+        "mark": {"type": "line", "point": {"size": 40}, "invalid": "break-paths-filter-domains"},
+        "encoding": {
+            "x": {
+                "field": "d",
+                "type": "temporal",
+                "title": None,
+                "scale": {"domain": domain},
+                "axis": {"format": "%Y", "tickCount": "year", "labelOverlap": True},
+            },
+            "y": {
+                "field": "v",
+                "type": "quantitative",
+                "title": None,
+                "scale": {"zero": True},
+                "axis": {"labelExpr": _grouped(), "tickCount": 4},
+            },
+            "color": {**series, "legend": {"orient": "bottom", "columns": 1} if len(names) > 1 else None},
+            "strokeDash": {**series, "scale": {"range": DASHES}},
+        },
+        "config": QUIET,
+    }
+    st.vega_lite_chart(spec, key=key, alt=alt)
+
+
+def scatter(points: pd.DataFrame, *, across: str, up: str, alt: str, key: str) -> None:
+    """Change against size, the size on a logarithmic axis; a line at no change.
+
+    Args:
+        points: ``size`` (above 0), ``change`` (in per cent), ``name``, ``series`` (name as shown).
+        across: title of the horizontal axis.
+        up: title of the vertical axis.
+        alt: the chart in words.
+        key: names the chart in the session.
+    """
+    names = list(dict.fromkeys(points["series"]))
+    series = {"field": "series", "type": "nominal", "title": None, "sort": names}
+    values = points.round({"change": 1}).to_dict("records")
+    rule = {"data": {"values": [{"change": 0}]}, "mark": {"type": "rule", "strokeDash": [4, 4], "color": "#8795a1"}}
+    spec = {
+        "height": HEIGHT,
+        "layer": [
+            {**rule, "encoding": {"y": {"field": "change", "type": "quantitative"}}},
+            {
+                "data": {"values": values},
+                "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.9},
+                "encoding": {
+                    "x": {
+                        "field": "size",
+                        "type": "quantitative",
+                        "title": across,
+                        "scale": {"type": "log", "nice": True},
+                        "axis": {"labelExpr": _grouped(), "tickCount": 5},
+                    },
+                    "y": {
+                        "field": "change",
+                        "type": "quantitative",
+                        "title": up,
+                        "axis": {"labelExpr": _grouped(), "tickCount": 6},
+                    },
+                    "color": {**series, "legend": {"orient": "bottom", "columns": 1}},
+                    "shape": series,
+                    "tooltip": [{"field": "name", "title": " "}, {"field": "change", "title": up}],
+                },
+            },
+        ],
+        "config": QUIET,
+    }
+    st.vega_lite_chart(spec, key=key, alt=alt)
+
+
+def _grouped() -> str:
+    """Vega's expression for a number as the language writes it: 1.234,5 or 1,234.5, decimals only where needed."""
+    written = "format(datum.value, ',.2~f')"
+    if session.language() != "de":
+        return written
+    return f"replace(replace(replace({written}, /,/g, '_'), /[.]/g, ','), /_/g, '.')"

@@ -34,7 +34,7 @@ def city(scene: Scene) -> None:
     names = {city.slug: city.name for city in cached.cities(scene.viewer)}
 
     def another(slug: str) -> str:
-        for name in ("level", "date", "area", "site", "seen", "past"):
+        for name in ("level", "date", "area", "site", "seen", "past", "areas", "against", "basis"):
             session.put(name, None)
         return slug
 
@@ -48,6 +48,7 @@ def level(scene: Scene) -> None:
 
     def another(code: str) -> str:
         select("")
+        session.put("areas", None)
         return code
 
     st.selectbox(

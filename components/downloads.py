@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import cached, labels, session
 from components.gap_scene import GapScene
+from components.measures_scene import MeasuresScene
 from components.scene import Scene
 from components.text import t
 from components.web import downloads as addresses
@@ -59,6 +60,21 @@ def standards(scene: Scene) -> None:
         scene.of,
         lambda: views.standards_view(scene.of, cached.standards_of(scene.of, scene.on), scene.on),
     )
+
+
+def view(key: str, of: Snapshot, make: Callable[[], Document]) -> None:
+    """Any other view of a page as a file."""
+    _menu(key, of, make)
+
+
+def measures(chosen: MeasuresScene) -> None:
+    """The measures that the filters leave, as they stand today."""
+
+    def view() -> Document:
+        return views.measures_view(chosen.scene.of, chosen.shown, chosen.day)
+
+    if len(chosen.shown):
+        _menu("measures", chosen.scene.of, view)
 
 
 @st.fragment

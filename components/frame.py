@@ -17,6 +17,7 @@ MAIN = {
     "gaps": "versorgungsluecken",
     "accommodation": "unterbringung",
     "area": "stadtteil",
+    "comparison": "vergleich",
     "tables": "daten",
 }
 MANAGER = {

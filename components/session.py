@@ -28,6 +28,7 @@ CHOICES = (
     *("domain", "service", "until", "met", "rate", "measure", "eyes"),
     *("table", "edition", "since", "category", "only", "find", "new"),
     *("seen", "past", "ansicht", "agenda", "item"),
+    *("compare", "areas", "against", "town", "basis"),
 )
 """Names of choices, as they stand in a link; their values are codes, the same in every language."""
 

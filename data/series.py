@@ -73,7 +73,7 @@ def _skipped(of: Snapshot, term: Term, on: date) -> set[str]:
     if not isinstance(term, Cases):
         return set()
     rows = of.counted_caseload
-    rows = rows[(rows["site_id"] == "") & (rows["group"] == "total") & rows[term.field].notna()]
+    rows = rows[(rows["site_id"] == "") & (rows["group"] == term.group) & rows[term.field].notna()]
     return set(rows["area_id"]) - set(rows.loc[rows["as_of"] == pd.Timestamp(on), "area_id"])
 
 

@@ -152,6 +152,26 @@ def status_view(of: Snapshot, found: StatusTrend, about: Mapping[str, str] | Non
     return _document(of, "status_trend", rows, used, {**facts, "on": f"{found.until}"})
 
 
+def measures_view(of: Snapshot, found: pd.DataFrame, on: date, about: Mapping[str, str] | None = None) -> Document:
+    """Measures as :func:`data.measures.measures_of` found them: one row a measure.
+
+    Returns:
+        The columns of the contract with ``current``, ``current_stand``, ``progress`` (1 = target reached), ``light``
+        and ``lacks`` (codes of the check).
+    """
+    named = found.rename_axis("measure_id").reset_index()
+    rows = named.drop(columns=["marker", "days", "source_ids", "flags"]).assign(
+        lacks=found["flags"].map(" ".join).array
+    )
+    used = {source for ids in found["source_ids"] for source in ids}
+    facts = {**(about or {}), "on": f"{on}"} | _stand_of(found["current_stand"].dropna())
+    return _document(of, "measures", rows, used, facts, key="measure_id")
+
+
+def _stand_of(days: pd.Series) -> dict[str, str]:
+    return _stand((days.min().date(), days.max().date()) if len(days) else None)
+
+
 def view_name(of: Snapshot, found: Document, ending: str) -> str:
     """Name of a download: ``dresden-kita_3_6-neighbourhood-2025-12-31.csv``."""
     parts = [of.city.slug, found.name, found.about.get("level", ""), found.about["on"]]

@@ -77,6 +77,26 @@ def _natural(distinct: np.ndarray, counts_to: np.ndarray, classes: int) -> np.nd
     return np.array(bounds[::-1])
 
 
+def symmetric(values: pd.Series, *, classes: int = 3, decimals: int = 1) -> tuple[float, ...]:
+    """Bounds of change that hold to both sides of zero: natural breaks of how far a figure moved, either way.
+
+    Args:
+        values: change of each area, NaN where not known.
+        classes: number of classes wanted to each side.
+        decimals: bounds are rounded to what the legend shows.
+
+    Returns:
+        Increasing bounds above 0, one fewer than there are classes to a side; −bound and bound belong together.
+
+    Example:
+        >>> import pandas as pd
+        >>> symmetric(pd.Series([-1.0, 1.1, -5.0, 5.2, 0.0, 9.3]), classes=3)
+        (1.1, 5.2)
+    """
+    moved = values.astype(float).round(decimals).abs()
+    return breaks(moved.where(moved > 0), classes=classes, decimals=decimals)
+
+
 def classify(values: pd.Series, bounds: tuple[float, ...], *, decimals: int = 1) -> pd.Series:
     """Class of each value, from 0; missing where the value is.
 

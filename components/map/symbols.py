@@ -56,6 +56,16 @@ PATTERNS = {
     '<path d="M0 0 8 8M8 0 0 8" stroke="#7f3b08" stroke-width="1.4"/>',
 }
 
+STATUS_GROUNDS = {"high": "#f1eef6", "middle": "#bdc9e1", "low": "#74a9cf", "very_low": "#045a8d"}
+TREND_MARKS = {"positive": "M4 1.2v5.6M1.2 4h5.6", "negative": "M1.2 4h5.6"}
+PATTERNS |= {
+    f"{status}_{trend}": f'<rect width="8" height="8" fill="{ground}"/>'
+    f'<path d="{mark}" stroke="{"#fff" if status == "very_low" else "#07111b"}" stroke-width="1.3"/>'
+    for status, ground in STATUS_GROUNDS.items()
+    for trend, mark in TREND_MARKS.items()
+}
+"""Status by strength, as everywhere; a trend by plus or minus signs, so that none is told by colour alone."""
+
 
 def symbol_of(category: str, central: bool | None = None) -> str:
     """Key of the symbol of a category; decentral accommodation (``central`` False) has a hollow house."""

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from streamlit.web.server.starlette import starlette_routes
 
 import app
+from components.comparison_scene import KINDS
 from components.session import CHOICES, LANGUAGES
 from data import schema
 from data.audiences import Audience, Viewer
@@ -82,6 +83,11 @@ def vocabulary(folder: Path, town: str, guesses: list[str]) -> Vocabulary:
         "edition": [str(edition) for edition in editions],
         "since": [str(edition) for edition in editions],
         "category": list(CATEGORIES),
+        "compare": list(KINDS),
+        "areas": [",".join(list(tables["areas"]["area_id"])[at : at + 3]) for at in (0, 1, -3)],
+        "against": days,
+        "town": slugs,
+        "basis": [",".join(catalogue()), *catalogue()],
         "ending": [ending[1:] for ending in (*FORMATS, *SERIALISATIONS, ".toml", ".sqlite")],
         "path": [*TRAVERSALS, "index.html", "streamlit_folium/index.html"],
     }

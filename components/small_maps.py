@@ -1,0 +1,170 @@
+"""Small maps side by side under one legend: drawn here as pictures, so that several weigh less than one map to click.
+
+A map to click is a document of its own in the browser, with Leaflet in it; four of them would be four. These are
+pictures of a few KiB; what they show stands in a table beside them, and can be clicked on the page Karte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from components import labels, session
+from components.legend import legend_html
+from components.map import colours
+from components.map.symbols import PATTERNS, SVG, image, radius
+from components.report.outlines import Outlines, scale
+from components.text import exact, number, t
+from data.indicators import Indicator
+from geo.classes import breaks, classify
+
+LINE, INK, GROUND = "#5c6770", "#07111b", "#f4f4f2"
+BELOW = 30.0
+"""Units below the map for the scale bar."""
+
+SMALLER = 0.6
+"""Circles are smaller than on the large map."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small map.
+
+    Attributes:
+        title: over the map, as plain text.
+        drawn: its boundaries (:func:`components.light_outlines.light`).
+        values: by area id, NaN where not known.
+        markers: by area id: "", missing, secret.
+        names: names of the areas by id.
+        chosen: areas to outline and number.
+    """
+
+    title: str
+    drawn: Outlines
+    values: pd.Series
+    markers: pd.Series
+    names: pd.Series
+    chosen: Sequence[str] = field(default=())
+
+
+def show(panels: Sequence[Panel], indicator: Indicator, *, stand: str, source: str) -> None:
+    """The maps and their one legend: the same classes everywhere, the same circles for counts."""
+    together = pd.concat([panel.values for panel in panels]).astype(float)
+    is_rate = indicator.form == "rate"
+    bounds = breaks(together, decimals=indicator.decimals) if is_rate else ()
+    palette = colours.sequential(len(bounds) + 1) if is_rate else ()
+    largest = float(together.max()) if together.notna().any() else 0.0
+    pictures = "".join(_figure(panel, indicator, bounds, largest) for panel in panels)
+    st.html(f'<div class="atlas-panels" style="display:flex;flex-wrap:wrap;gap:.8rem">{pictures}</div>')
+    markers = {marker for panel in panels for marker in panel.markers}
+    st.html(
+        legend_html(
+            form=indicator.form,
+            breaks=bounds,
+            colours=palette,
+            unit=labels.unit(indicator) or labels.indicator(indicator),
+            decimals=indicator.decimals,
+            method=labels.term("method", "natural"),
+            stand=stand,
+            source=source,
+            has_missing="missing" in markers,
+            has_secret="secret" in markers,
+            values_max=largest,
+            categories=(),
+            language=session.language(),
+        )
+    )
+
+
+def _figure(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest: float) -> str:
+    said = escape(_alt(panel, indicator))
+    return (
+        '<figure style="margin:0;flex:1 1 18rem;max-width:34rem">'
+        f'<figcaption style="font-weight:600;margin:0 0 .3rem">{escape(panel.title)}</figcaption>'
+        f'<img src="{image(_svg(panel, indicator, bounds, largest))}" alt="{said}" '
+        'style="width:100%;max-height:26rem;object-fit:contain;background:#fff;border-radius:4px"></figure>'
+    )
+
+
+def _alt(panel: Panel, indicator: Indicator) -> str:
+    """The map in words; the figures themselves stand in the table."""
+    known = panel.values.dropna().astype(float)
+    said = t("comparison.map_alt", indicator=labels.indicator(indicator), title=panel.title)
+    if known.empty:
+        return said
+    ends = {"low": known.idxmin(), "high": known.idxmax()}
+    shown = {name: number(known[area], decimals=indicator.decimals) for name, area in ends.items()}
+    where = {f"{name}_area": panel.names[area] for name, area in ends.items()}
+    return f"{said} {t('comparison.map_range', **shown, **where)}"
+
+
+def _svg(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest: float) -> str:
+    """The picture; nothing in it comes from imported text."""
+    drawn, height = panel.drawn, panel.drawn.height + BELOW
+    tiles = "".join(
+        f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse">{PATTERNS[name]}</pattern>'
+        for name in ("missing", "secret")
+    )
+    known = [area for area in panel.chosen if area in drawn.paths]
+    parts = [
+        f'<g stroke="{LINE}" stroke-width=".7">{_areas(panel, indicator, bounds)}</g>',
+        _circles(panel, largest) if indicator.form == "count" else "",
+        *(
+            f'<path d="{drawn.paths[area]}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+            for colour, width in (("#fff", 6), (INK, 2.8))
+            for area in known
+        ),
+        *(_numbered(drawn.middles[area], place) for place, area in enumerate(known, 1) if len(known) > 1),
+        _scale(drawn),
+    ]
+    return (
+        f'<svg xmlns="{SVG}" viewBox="0 0 {drawn.width:g} {height:g}" width="{drawn.width:g}" height="{height:g}" '
+        f'stroke-linejoin="round"><defs>{tiles}</defs>{"".join(parts)}</svg>'
+    )
+
+
+def _areas(panel: Panel, indicator: Indicator, bounds: tuple[float, ...]) -> str:
+    """Areas in the colour of their class, together where they share one; hatched where there is no figure."""
+    by_fill: dict[str, str] = {}
+    palette = colours.sequential(len(bounds) + 1)
+    classes = classify(panel.values.astype(float), bounds, decimals=indicator.decimals)
+    for area, path in panel.drawn.paths.items():
+        if pd.isna(panel.values.get(area)):
+            fill = "url(#secret)" if panel.markers.get(area) == "secret" else "url(#missing)"
+        else:
+            fill = palette[int(classes[area])] if indicator.form == "rate" else GROUND
+        by_fill[fill] = by_fill.get(fill, "") + path
+    return "".join(f'<path fill="{fill}" d="{path}"/>' for fill, path in by_fill.items())
+
+
+def _circles(panel: Panel, largest: float) -> str:
+    found = [
+        (*panel.drawn.middles[area], radius(figure, largest) * SMALLER)
+        for area, figure in panel.values.dropna().sort_values(ascending=False).items()
+        if area in panel.drawn.middles and figure > 0
+    ]
+    drawn = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{size:.1f}"/>' for x, y, size in found)
+    return f'<g fill="{colours.COUNT}" fill-opacity=".85" stroke="#fff">{drawn}</g>'
+
+
+def _numbered(middle: tuple[float, float], place: int) -> str:
+    x, y = middle
+    return (
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="11" fill="#fff" stroke="{INK}" stroke-width="1.5"/>'
+        f'<text x="{x:.0f}" y="{y + 5:.0f}" font-family="sans-serif" font-size="15" font-weight="600" '
+        f'text-anchor="middle" fill="{INK}">{place}</text>'
+    )
+
+
+def _scale(drawn: Outlines) -> str:
+    length, wide = scale(drawn.metres, drawn.width / 4)
+    says = f"{exact(length / 1000)} km" if length >= 1000 else f"{exact(length)} m"
+    y = drawn.height + BELOW - 10
+    return (
+        f'<path d="M8 {y - 5:g}V{y:g}H{8 + wide:.1f}V{y - 5:g}" fill="none" stroke="{INK}" stroke-width="1.5"/>'
+        f'<text x="{14 + wide:.1f}" y="{y + 2:g}" font-family="sans-serif" font-size="15" fill="{INK}">{says}</text>'
+    )
