@@ -12,12 +12,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.errors import ShapelyError
 
+from data.errors import Problem
 from data.importing.reading.crs import WGS84, known_crs
 from data.importing.reading.geojson import beyond_degrees
 from data.importing.reading.raw import Raw
-from data.importing.reading.shapes import shapes_of, single
+from data.importing.reading.shapes import SAID, shapes_of, single
 
 NAMES = frozenset(
     (
@@ -49,19 +49,27 @@ def with_written_shapes(raw: Raw) -> Raw:
         if re.sub(r"[\s\-.]+", "_", name.strip().lower()) in NAMES:
             found = _shapes(raw.texts[name].fillna("").str.strip())
             if found is not None:
-                return replace(raw, texts=raw.texts.drop(columns=name), geometry=found, crs=_name(found))
+                shapes, broken = found
+                notes = [_broken(int(str(row)), name, text) for row, text in broken.items()]
+                texts, told = raw.texts.drop(columns=name), (*raw.notes, *notes)
+                return replace(raw, texts=texts, geometry=shapes, crs=_name(shapes), notes=told)
     return raw
+
+
+def _broken(row: int, name: str, text: str) -> Problem:
+    return Problem("no_geometry", row=row, column=name, value=text if len(text) <= SAID else f"{text[:SAID]}…")
 
 
 def _name(shapes: gpd.GeoSeries) -> str | None:
     return None if shapes.crs is None else str(shapes.crs)
 
 
-def _shapes(texts: pd.Series) -> gpd.GeoSeries | None:
-    """One shape a text; None where a text is none, so that the column stays a column."""
-    filled = texts[texts != ""]
-    if filled.empty:
-        return None
+def _shapes(texts: pd.Series) -> tuple[gpd.GeoSeries, pd.Series] | None:
+    """One shape a text, and the texts that are meant as one and are none; None where most texts are none.
+
+    A word ("unbekannt") in a column of shapes says that there is none.
+    """
+    filled = texts[texts.str.contains(r"[\d({]")]
     readers: tuple[tuple[Callable[[str], Any], Callable[[pd.Series], tuple[Any, Any]]], ...] = (
         (WKT.match, _of_wkt),
         (PAIR.fullmatch, _of_pairs),
@@ -69,29 +77,32 @@ def _shapes(texts: pd.Series) -> gpd.GeoSeries | None:
         (lambda text: text.startswith("{"), _of_json),
     )
     for fits, read in readers:
-        if all(fits(text) for text in filled):
-            try:
-                shapes, crs = read(filled)
-            except (ShapelyError, ValueError, TypeError):
-                return None
-            found = np.full(len(texts), None, dtype="object")
-            found[(texts != "").to_numpy()] = shapes
-            if crs is None and not beyond_degrees(shapes):
-                crs = known_crs(WGS84)
-            return gpd.GeoSeries(found, index=texts.index, crs=crs)
+        like = filled[[bool(fits(text)) for text in filled]]
+        if not len(like) or len(like) * 2 < len(filled):
+            continue
+        shapes, crs = read(like)
+        sound = ~shapely.is_missing(shapes)
+        if not sound.any():
+            return None
+        found = np.full(len(texts), None, dtype="object")
+        found[texts.index.get_indexer(like.index)] = shapes
+        if crs is None and not beyond_degrees(shapes[sound]):
+            crs = known_crs(WGS84)
+        return gpd.GeoSeries(found, index=texts.index, crs=crs), filled.drop(index=like.index[sound])
     return None
 
 
 def _of_wkt(texts: pd.Series) -> tuple[Any, Any]:
     numbers = {match[1] for match in map(WKT.match, texts) if match}
     plain = texts.str.replace(r"^\s*SRID=\d+;", "", case=False, regex=True)
-    shapes = np.array([single(one) for one in shapely.force_2d(shapely.from_wkt(plain.to_numpy()))], dtype="object")
+    shapes = shapely.force_2d(shapely.from_wkt(plain.to_numpy(), on_invalid="ignore"))
+    shapes = np.array([one and single(one) for one in shapes], dtype="object")
     return shapes, known_crs(numbers.pop()) if len(numbers) == 1 and None not in numbers else None
 
 
 def _of_hex(texts: pd.Series) -> tuple[Any, Any]:
-    shapes = shapely.from_wkb(texts.to_numpy())
-    numbers = set(shapely.get_srid(shapes).tolist())
+    shapes = shapely.from_wkb(texts.to_numpy(), on_invalid="ignore")
+    numbers = set(shapely.get_srid(shapes[~shapely.is_missing(shapes)]).tolist())
     crs = known_crs(str(numbers.pop())) if len(numbers) == 1 and 0 not in numbers else None
     return shapely.set_srid(shapely.force_2d(shapes), 0), crs
 
@@ -104,7 +115,12 @@ def _of_pairs(texts: pd.Series) -> tuple[Any, Any]:
 
 
 def _of_json(texts: pd.Series) -> tuple[Any, Any]:
-    shapes, problems = shapes_of([json.loads(text) for text in texts])
-    if problems:
-        raise ValueError(problems[0].value)
+    shapes, _ = shapes_of([_parsed(text) for text in texts])
     return shapes, None
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -6,7 +6,10 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
+
+import shapely
 
 from data.errors import DataRefusedError, Problem
 
@@ -19,6 +22,12 @@ OWN_TABLE = re.compile(r"(gpkg|rtree|sqlite|ogr)_", re.IGNORECASE)
 RTREE = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE\s+.*\sUSING\s+rtree\s*\(", re.IGNORECASE | re.DOTALL)
 OWN_TRIGGER = re.compile(r"(rtree|gpkg|trigger_(insert|delete)_feature_count|fti|ogr|feature_count)_", re.IGNORECASE)
 OWN_VIEW = re.compile(r"st_(geometry_columns|spatial_ref_sys)|spatial_ref_sys|geometry_columns", re.IGNORECASE)
+ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
+"""Bytes of the envelope before the shape, by the flag of the header."""
+
+SAID = 12
+"""Bytes of a damaged geometry that its finding repeats."""
+
 COMPUTED = (2, 3)
 """How ``table_xinfo`` marks a column that is computed when it is read."""
 
@@ -34,7 +43,7 @@ def check_geopackage(file: Path) -> None:
         DataRefusedError: damaged, or with views, triggers or virtual tables of its own.
     """
     try:
-        database = sqlite3.connect(f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1", uri=True)
+        database = _opened(file)
     except sqlite3.Error as error:
         raise _refused("no_table", str(error)) from None
     try:
@@ -48,6 +57,48 @@ def check_geopackage(file: Path) -> None:
         database.close()
     if problems:
         raise DataRefusedError(problems)
+
+
+def damaged_blobs(file: Path, layer: str) -> dict[int, str]:
+    """Rows of a layer of a checked GeoPackage whose geometry is something, but none that could be read.
+
+    Returns:
+        The rows, counted from 0 in the order of the table, with the first bytes of what stands there.
+    """
+    database = _opened(file)
+    try:
+        _careful(database)
+        asked = "SELECT column_name FROM gpkg_geometry_columns WHERE lower(table_name) = lower(?)"
+        named = database.execute(asked, (layer,)).fetchone()
+        if named is None:
+            return {}
+        column, table = (str(name).replace('"', '""') for name in (named[0], layer))
+        cells = database.execute(f'SELECT "{column}" FROM "{table}" ORDER BY rowid')
+        return {
+            row: _said(cell) for row, (cell,) in enumerate(cells) if cell not in (None, b"") and _is_damaged(cell)
+        }
+    except sqlite3.Error:  # GDAL has told, or will
+        return {}
+    finally:
+        database.close()
+
+
+def _is_damaged(cell: Any) -> bool:
+    """Whether a cell is no geometry in the form of the GeoPackage: "GP", version, flags, CRS, envelope, WKB."""
+    if not isinstance(cell, bytes) or cell[:2] != b"GP" or len(cell) < 8 or (cell[3] >> 1 & 7) not in ENVELOPES:
+        return True
+    body = cell[8 + ENVELOPES[cell[3] >> 1 & 7] :]
+    return body[:1] not in (b"\x00", b"\x01") or shapely.from_wkb(body, on_invalid="ignore") is None
+
+
+def _said(cell: Any) -> str:
+    if isinstance(cell, bytes):
+        return cell[:SAID].hex(" ") + (" …" if len(cell) > SAID else "")
+    return str(cell)[: 2 * SAID]
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1", uri=True)
 
 
 def _careful(database: sqlite3.Connection) -> None:

@@ -17,8 +17,9 @@ from data.errors import DataRefusedError, Problem
 from data.importing.reading import gdal
 from data.importing.reading.archive import several, unpack_shapefile
 from data.importing.reading.crs import crs_name, known_crs
-from data.importing.reading.geopackage import check_geopackage
+from data.importing.reading.geopackage import check_geopackage, damaged_blobs
 from data.importing.reading.raw import Raw, as_text
+from data.importing.reading.shapefile import damaged_records
 from data.importing.reading.shapes import single
 
 SOURCES_LAYER = "quellen"
@@ -95,7 +96,11 @@ def _layer(file: Path, sheet: str | None) -> tuple[str, tuple[str, ...]]:
 
 
 def _read(file: Path, layer: str) -> Raw:
-    (meta, _, wkb, columns), encoding = _columns(file, layer)
+    try:
+        (meta, numbers, wkb, columns), encoding = _columns(file, layer)
+    except gdal.DataLayerError:
+        _refuse_damaged(file, layer)
+        raise
     names = [str(name) for name in meta["fields"]]
     rows = range(len(columns[0]) if columns else len(wkb) if wkb is not None else 0)
     cells = {name: _cells(column) for name, column in zip(names, columns, strict=True)}
@@ -105,6 +110,9 @@ def _read(file: Path, layer: str) -> Raw:
     stated = _definition(file) if file.suffix.lower() == ".shp" else str(meta["crs"] or "")
     crs = known_crs(stated) if stated else None
     shapes = _shapes(wkb)
+    without = {row: int(numbers[row]) for row, one in enumerate(wkb) if one is None}
+    if without:
+        _refuse_damaged(file, layer, without)
     name = crs_name(crs) if crs else stated or None
     return Raw(texts, gpd.GeoSeries(shapes, index=texts.index, crs=crs), name, encoding)
 
@@ -128,6 +136,25 @@ def _shapes(wkb: Any) -> Any:
     return shapes
 
 
+def _refuse_damaged(file: Path, layer: str, numbers: dict[int, int] | None = None) -> None:
+    """Refuse shapes that GDAL gives as none, or not at all, although something stands there.
+
+    Args:
+        file: as read.
+        layer: of a GeoPackage.
+        numbers: rows without a shape with their number in the file; None where GDAL gave up.
+    """
+    if file.suffix.lower() == ".gpkg":
+        damaged = damaged_blobs(file, layer)
+        damaged = {row: said for row, said in damaged.items() if numbers is None or row in numbers}
+    else:
+        shp, shx = _companion(file, ".shp"), _companion(file, ".shx")
+        damaged = damaged_records(shp, shx, numbers) if shp and shx and numbers else {}
+    if damaged:
+        found = (Problem("no_geometry", row=row, column="geometry", value=said) for row, said in damaged.items())
+        raise DataRefusedError(found)
+
+
 def _definition(file: Path) -> str:
     """The .prj as it stands: GDAL would take a known CRS of the same name for it."""
     beside = _companion(file, ".prj")
@@ -139,18 +166,20 @@ def _definition(file: Path) -> str:
 def _columns(file: Path, layer: str) -> tuple[Any, str | None]:
     """What pyogrio read, and the encoding of the texts where the format leaves that open."""
     if file.suffix.lower() != ".shp":
-        return gdal.raw.read(file, layer=layer), None
+        return gdal.raw.read(file, layer=layer, return_fids=True), None
     named = _companion(file, ".cpg")
     if named is not None:
         try:
-            return gdal.raw.read(file, layer=layer), named.read_text("ascii", "replace").strip().lower()
+            return gdal.raw.read(file, layer=layer, return_fids=True), named.read_text(
+                "ascii", "replace"
+            ).strip().lower()
         except (UnicodeDecodeError, LookupError):
             pass  # it says one thing and the texts are another
     try:  # nothing says how the texts are encoded: UTF-8 where they are that, else an old code page
-        return gdal.raw.read(file, layer=layer, encoding="utf-8"), "utf-8"
+        return gdal.raw.read(file, layer=layer, return_fids=True, encoding="utf-8"), "utf-8"
     except UnicodeDecodeError:
         page = _code_page(file)
-        return gdal.raw.read(file, layer=layer, encoding=page), page
+        return gdal.raw.read(file, layer=layer, return_fids=True, encoding=page), page
 
 
 def _code_page(file: Path) -> str:

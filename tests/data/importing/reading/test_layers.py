@@ -1,7 +1,9 @@
 """Shapefiles and GeoPackages of all ages, and those that are refused before GDAL sees them."""
 
 import sqlite3
+import struct
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -131,3 +133,84 @@ def test_a_cut_shapefile_is_refused_or_read(cut: int, tmp_path: Path) -> None:
     file.write_bytes(file.read_bytes()[:cut])
     with suppress(DataRefusedError):
         assert len(read_layer(file).texts) == 2
+
+
+def changed_blob(file: Path, change: Callable[[bytes], Any]) -> Path:
+    """A package whose second shape is changed, with the triggers of its index gone."""
+    database = sqlite3.connect(file)
+    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        database.execute(f'DROP TRIGGER "{name}"')
+    (blob,) = database.execute("SELECT geom FROM kitas WHERE fid = 2").fetchone()
+    database.execute("UPDATE kitas SET geom = ? WHERE fid = 2", (change(blob),))
+    database.commit()
+    database.close()
+    return file
+
+
+def shape_from(blob: bytes) -> int:
+    """Where the shape begins: boxes have an envelope before it."""
+    return 40 if blob[3] & 2 else 8
+
+
+BLOBS: dict[str, Callable[[bytes], Any]] = {
+    "cut": lambda blob: blob[:-5],
+    "header cut": lambda blob: blob[:6],
+    "no header": lambda blob: b"XX" + blob[2:],
+    "unknown envelope": lambda blob: blob[:3] + b"\xff" + blob[4:],
+    "unknown shape": lambda blob: blob[: shape_from(blob) + 1] + b"\x63" + blob[shape_from(blob) + 2 :],
+    "byte order": lambda blob: blob[: shape_from(blob)] + b"\x07" + blob[shape_from(blob) + 1 :],
+    "text": lambda _: "POINT (1 2)",
+    "number": lambda _: 5,
+}
+
+
+@pytest.mark.parametrize("kind", BLOBS)
+@pytest.mark.parametrize("shape", ["point", "area"])
+def test_a_damaged_shape_of_a_geopackage_is_told_with_its_row(kind: str, shape: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.gpkg"
+    frame = FRAME if shape == "point" else FRAME.set_geometry(FRAME.buffer(10))
+    frame.to_file(file, driver="GPKG", layer="kitas")
+    problem = refused(changed_blob(file, BLOBS[kind]))
+    assert (problem.code, problem.row, problem.column) == ("no_geometry", 1, "geometry")
+    assert problem.value
+
+
+@pytest.mark.parametrize("nothing", [None, b""])
+def test_no_shape_in_a_geopackage_is_no_damage(nothing: bytes | None, tmp_path: Path) -> None:
+    file = changed_blob(package(tmp_path / "a.gpkg", "kitas"), lambda _: nothing)
+    geometry = read_layer(file).geometry
+    assert geometry is not None
+    assert geometry.isna().tolist() == [False, True]
+
+
+def changed_record(file: Path, at: int, number: int) -> Path:
+    """A Shapefile of polygons with four bytes of its second record set."""
+    frame = FRAME.set_geometry(FRAME.buffer(10))
+    shapefile(file, frame=frame)
+    (start,) = struct.unpack(">i", file.with_suffix(".shx").read_bytes()[108:112])
+    content = bytearray(file.read_bytes())
+    content[2 * start + 8 + at : 2 * start + 12 + at] = struct.pack("<i", number)
+    file.write_bytes(content)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("at", "number", "said"),
+    [(0, 77, "Shape 77"), (36, 99_999, "Shape 5"), (40, 99_999_999, "Shape 5"), (36, -1, "Shape 5")],
+)
+def test_a_damaged_shape_of_a_shapefile_is_told_with_its_row(at: int, number: int, said: str, tmp_path: Path) -> None:
+    problem = refused(changed_record(tmp_path / "a.shp", at, number))
+    assert (problem.code, problem.row, problem.value) == ("no_geometry", 1, said)
+
+
+def test_a_shapefile_that_ends_early_names_the_rows_it_has_no_shapes_of(tmp_path: Path) -> None:
+    file = changed_record(tmp_path / "a.shp", 0, 5)
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2 + 100])
+    assert (refused(file).code, refused(file).row) == ("no_geometry", 1)
+
+
+def test_no_shape_in_a_shapefile_is_no_damage(tmp_path: Path) -> None:
+    geometry = read_layer(changed_record(tmp_path / "a.shp", 0, 0)).geometry
+    assert geometry is not None
+    assert geometry.isna().tolist() == [False, True]
