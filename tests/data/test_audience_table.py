@@ -71,6 +71,9 @@ ROWS = {
     ("measures", "public"): ["m-public"],
     ("measures", "council"): ["m-council", "m-public"],
     ("measures", "manager"): ["m-council", "m-manager", "m-public"],
+    ("agendas", "public"): ["a-public"],
+    ("agendas", "council"): ["a-council", "a-public"],
+    ("agendas", "manager"): ["a-council", "a-manager", "a-public"],
     ("sources", "public"): ["office", "outline", "sites"],
     ("sources", "council"): ["office", "outline", "sites"],
     ("sources", "manager"): ["office", "outline", "sites"],
@@ -84,6 +87,7 @@ COLUMNS = {
     "caseload": "site_id area_id group as_of occupied consultations rejected waiting source_id",
     "measures": "measure_id title area_id domain target_group age_group origin_group responsible partners due"
     " indicator baseline target status note audience source_id",
+    "agendas": "agenda_id position title reference view audience",
     "sources": "source_id title publisher licence attribution url as_of retrieved_at changed demo",
 }
 VIEWERS = {name: Viewer(Audience.named(name), "test") for name in ("public", "council", "manager")}
@@ -91,9 +95,13 @@ MEASURES = ("public", "council", "manager")
 HIDDEN = {  # marks that must not be in anything that this viewer gets
     "public": [
         *(f"Mark-{site}-" for site in ALL_SITES if site not in PUBLIC_SITES),
-        *("Mark-m-council", "Mark-m-manager", "Mark-note-", "4711.25", "4711,25"),
+        *("Mark-m-council", "Mark-m-manager", "Mark-note-", "Mark-a-council", "Mark-a-manager", "4711.25", "4711,25"),
     ],
-    "council": [*(f"Mark-{site}-" for site in ALL_SITES if site not in COUNCIL_SITES), "Mark-m-manager"],
+    "council": [
+        *(f"Mark-{site}-" for site in ALL_SITES if site not in COUNCIL_SITES),
+        "Mark-m-manager",
+        "Mark-a-manager",
+    ],
     "manager": [],
 }
 
@@ -127,6 +135,14 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
                 "indicator": "population",
                 "baseline": 4711.25,
                 "source_id": "office",
+            }
+        ),
+        "agendas": pd.DataFrame(
+            {
+                "agenda_id": [f"a-{audience}" for audience in MEASURES],
+                "position": 1,
+                "title": [f"Mark-a-{audience}" for audience in MEASURES],
+                "audience": MEASURES,
             }
         ),
         "sources": pd.DataFrame({"source_id": ["outline", "sites", "office"], "title": ["a", "b", "c"]}).assign(
