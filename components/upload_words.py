@@ -38,6 +38,8 @@ def finding(report: Report, problem: Problem) -> str:
     """What is wrong, as plain text without the place; every row in it as this file counts."""
     shift = report.first_line or 1
     values = {name: _said(report, name, value, shift) for name, value in problem.values.items()}
+    if "fault" in values:
+        values["fault"] = messages.polygon_fault(str(values["fault"]), session.language(), problem.value)
     key = f"upload.problems.{problem.code}"
     if has(key):
         return t(key, column=column(problem.column), value=problem.value, **values)

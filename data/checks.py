@@ -13,6 +13,7 @@ import shapely
 from data.city import City
 from data.contracts import CATEGORIES
 from data.errors import Problem, Severity
+from data.polygon_faults import polygon_fault
 
 NEARBY_M = 1000.0
 """How far outside the outline something may lie: outlines are simplified, and towns share sites."""
@@ -73,8 +74,8 @@ def shapes(areas: pd.DataFrame) -> Iterator[Problem]:
             continue
         values, remedies = _mended(geometry)
         if invalid[position]:
-            reason = shapely.is_valid_reason(geometry)
-            yield Problem("polygon_invalid", "error", row, "geometry", reason, values, remedies)
+            reason, place = polygon_fault(geometry)
+            yield Problem("polygon_invalid", "error", row, "geometry", place, values | {"fault": reason}, remedies)
         else:
             kept = remedies if kinds[position] == 7 else ()
             yield Problem("no_polygon", row=row, column="geometry", value=geometry.geom_type, remedies=kept)

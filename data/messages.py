@@ -60,7 +60,15 @@ def describe(fault: AtlasError | Problem, language: str = "de") -> str:
 def sentence(fault: AtlasError | Problem, language: str = "de") -> str:
     """The sentence without the place, for lists that name the place beside it."""
     shown = {key: _said(value, language) for key, value in _shown(fault).items()}
+    if "fault" in shown:
+        shown["fault"] = polygon_fault(str(shown["fault"]), language, shown.get("value"))
     return message(f"problems.{fault.code}", language, **shown)
+
+
+def polygon_fault(code: str, language: str, place: Any) -> str:
+    """What makes a polygon invalid, and where, as part of a sentence; what is no code stays."""
+    key = f"problems.polygon_faults.{code}"
+    return message(key, language, value=place) if key in texts(LOCALES, language) else code
 
 
 def _said(value: Any, language: str) -> Any:

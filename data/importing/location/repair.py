@@ -10,6 +10,7 @@ import shapely
 
 from data.checks import mended, square_kilometres
 from data.errors import Problem
+from data.polygon_faults import polygon_fault
 
 
 def repaired(geometry: gpd.GeoSeries) -> tuple[gpd.GeoSeries, list[Problem]]:
@@ -40,6 +41,6 @@ def repaired(geometry: gpd.GeoSeries) -> tuple[gpd.GeoSeries, list[Problem]]:
 
 
 def _note(row: int, before: Any, after: Any) -> Problem:
-    values = {"before": square_kilometres(before), "after": square_kilometres(after)}
-    reason = shapely.is_valid_reason(before)
-    return Problem("polygons_repaired", "note", row=row, column="geometry", value=reason, values=values)
+    reason, place = polygon_fault(before)
+    values = {"before": square_kilometres(before), "after": square_kilometres(after), "fault": reason}
+    return Problem("polygons_repaired", "note", row=row, column="geometry", value=place, values=values)
