@@ -92,7 +92,7 @@ def legend(
     below = " · ".join(escape(note) for note in notes if note)
     style = "display:flex;flex-wrap:wrap;gap:.35rem 1.1rem;list-style:none;margin:.3rem 0;padding:0"
     return (
-        f'<section class="atlas-legend" aria-label="{escape(t("map.legend.title"))}">'
+        f'<section class="atlas-legend" aria-label="{escape(t("comparison.legend"))}">'
         f'<p style="margin:0;font-weight:600">{escape(unit)}</p>'
         f'<ul style="{style}">{"".join(items)}</ul><p style="margin:.2rem 0">{below}</p></section>'
     )

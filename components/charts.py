@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,9 @@ from components import session
 
 HEIGHT = 300
 SMALL = 170
+LEGEND_ROW = 22
+"""Pixels; a legend below takes its rows from the height of the whole."""
+
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]]
 """Lines differ in pattern and colour."""
 
@@ -46,7 +50,7 @@ def lorenz(curve: pd.DataFrame, *, across: str, up: str, alt: str, key: str) -> 
     st.vega_lite_chart(spec, key=key, alt=alt)
 
 
-def lines(rows: pd.DataFrame, *, up: str, alt: str, key: str) -> None:
+def lines(rows: pd.DataFrame, *, up: str, alt: str, key: str, height: int = HEIGHT) -> None:
     """One line a series over time.
 
     Args:
@@ -54,6 +58,7 @@ def lines(rows: pd.DataFrame, *, up: str, alt: str, key: str) -> None:
         up: title of the vertical axis.
         alt: the chart in words.
         key: names the chart in the session.
+        height: of the chart with its legend, in pixels.
     """
     values = rows.assign(day=rows["day"].map(lambda day: day.isoformat()), value=rows["value"].round(4))
     decimal: dict[str, Any] = {"format": ".1f"}
@@ -61,11 +66,11 @@ def lines(rows: pd.DataFrame, *, up: str, alt: str, key: str) -> None:
         decimal = {"labelExpr": "replace(format(datum.value, '.1f'), '.', ',')"}
     series = {"field": "series", "type": "nominal", "title": None}
     spec = {
-        "height": HEIGHT,
+        "height": height,
         "data": {"values": values.dropna().to_dict("records")},
         "mark": {"type": "line", "point": True},
         "encoding": {
-            "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%Y", "tickCount": "year"}},
+            "x": {"field": "day", "type": "temporal", "title": None, "axis": _years(values["day"])},
             "y": {"field": "value", "type": "quantitative", "title": up, "axis": decimal},
             "color": {**series, "legend": {"orient": "bottom", "columns": 1}},
             "strokeDash": {**series, "scale": {"range": DASHES}},
@@ -73,6 +78,11 @@ def lines(rows: pd.DataFrame, *, up: str, alt: str, key: str) -> None:
         "config": QUIET,
     }
     st.vega_lite_chart(spec, key=key, alt=alt)
+
+
+def _years(days: Iterable[str]) -> dict[str, Any]:
+    """Axis of years: each stands below its day, so that the end of 2025 is not called 2026."""
+    return {"format": "%Y", "values": sorted(set(days)), "labelOverlap": True}
 
 
 def small_lines(rows: pd.DataFrame, *, years: tuple[int, int], alt: str, key: str) -> None:
@@ -90,9 +100,10 @@ def small_lines(rows: pd.DataFrame, *, years: tuple[int, int], alt: str, key: st
     ]
     names = list(dict.fromkeys(rows["series"]))
     series = {"field": "s", "type": "nominal", "title": None, "sort": names}
-    domain = [f"{years[0]}-07-01", f"{years[1] + 1}-03-01"]
+    domain = [f"{years[0]}-07-01", f"{years[1] + 1}-06-01"]
+    legend = len(names) > 1
     spec = {
-        "height": SMALL,
+        "height": SMALL + (LEGEND_ROW * len(names) + 12 if legend else 0),
         "data": {"values": values},
         "mark": {"type": "line", "point": {"size": 40}, "invalid": "break-paths-filter-domains"},
         "encoding": {
@@ -101,7 +112,7 @@ def small_lines(rows: pd.DataFrame, *, years: tuple[int, int], alt: str, key: st
                 "type": "temporal",
                 "title": None,
                 "scale": {"domain": domain},
-                "axis": {"format": "%Y", "tickCount": "year", "labelOverlap": True},
+                "axis": _years(row["d"] for row in values),
             },
             "y": {
                 "field": "v",
@@ -110,7 +121,7 @@ def small_lines(rows: pd.DataFrame, *, years: tuple[int, int], alt: str, key: st
                 "scale": {"zero": True},
                 "axis": {"labelExpr": _grouped(), "tickCount": 4},
             },
-            "color": {**series, "legend": {"orient": "bottom", "columns": 1} if len(names) > 1 else None},
+            "color": {**series, "legend": {"orient": "bottom", "columns": 1} if legend else None},
             "strokeDash": {**series, "scale": {"range": DASHES}},
         },
         "config": QUIET,
@@ -130,10 +141,11 @@ def scatter(points: pd.DataFrame, *, across: str, up: str, alt: str, key: str) -
     """
     names = list(dict.fromkeys(points["series"]))
     series = {"field": "series", "type": "nominal", "title": None, "sort": names}
+    sizes = [float(points["size"].min()) / 1.3, float(points["size"].max()) * 1.2] if len(points) else [1.0, 10.0]
     values = points.round({"change": 1}).to_dict("records")
     rule = {"data": {"values": [{"change": 0}]}, "mark": {"type": "rule", "strokeDash": [4, 4], "color": "#8795a1"}}
     spec = {
-        "height": HEIGHT,
+        "height": HEIGHT + LEGEND_ROW * len(names) + 40,
         "layer": [
             {**rule, "encoding": {"y": {"field": "change", "type": "quantitative"}}},
             {
@@ -144,7 +156,7 @@ def scatter(points: pd.DataFrame, *, across: str, up: str, alt: str, key: str) -
                         "field": "size",
                         "type": "quantitative",
                         "title": across,
-                        "scale": {"type": "log", "nice": True},
+                        "scale": {"type": "log", "domain": sizes, "nice": False},
                         "axis": {"labelExpr": _grouped(), "tickCount": 5},
                     },
                     "y": {

@@ -40,7 +40,9 @@ def cell(row: pd.Series) -> str:
 
 
 def steps(which: Indicator, absolute: float, relative: float) -> str:
-    """A difference in signs: "+12,1; +30,9 %"."""
+    """A difference in signs: "+12,1; +30,9 %"; "gleich" where the figures are."""
+    if round(absolute, which.decimals) == 0:
+        return t("comparison.same")
     parts = [f"{signed(absolute, which.decimals)} {_step(which)}".strip()]
     if relative == relative and not _step(which):
         parts.append(f"{signed(relative * 100, 1)} %")

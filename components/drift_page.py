@@ -115,7 +115,7 @@ def _scatter(found: Drift, names: pd.Series) -> None:
 def _shares(found: Drift) -> None:
     rows = found.shares.mul(PERCENT).rename(index=lambda size: t(f"drift.size.{size}"))
     long = rows.T.rename_axis("day").reset_index().melt("day", var_name="series")
-    charts.lines(long, up=t("drift.share_axis"), alt=_shares_alt(found), key="drift_shares")
+    charts.lines(long, up=t("drift.share_axis"), alt=_shares_alt(found), key="drift_shares", height=380)
 
 
 def _shares_alt(found: Drift) -> str:

@@ -25,6 +25,8 @@ STYLE = """
   .atlas-table thead th {font-weight: 600}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
   .st-key-choose_layers [role="toolbar"] {flex-wrap: wrap}
+  [data-testid="stMultiSelect"] [data-tag] {background: transparent; border: 1px solid currentcolor}
+  [data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {color: inherit}
   .atlas-legend, .atlas-legend :is(ul, li, p, span) {font-size: .875rem}
   .st-key-top {width: auto; justify-content: flex-end}
   @media (min-width: 1100px) {

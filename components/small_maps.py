@@ -14,15 +14,16 @@ import pandas as pd
 import streamlit as st
 
 from components import labels, session
-from components.legend import legend_html
+from components.legend import circle_values, legend_html
 from components.map import colours
 from components.map.symbols import PATTERNS, SVG, image, radius
 from components.report.outlines import Outlines, scale
-from components.text import exact, number, t
+from components.text import exact, number, plain, t
 from data.indicators import Indicator
 from geo.classes import breaks, classify
 
 LINE, INK, GROUND = "#5c6770", "#07111b", "#f4f4f2"
+FONT = f'font-family="sans-serif" font-size="15" fill="{INK}"'
 BELOW = 30.0
 """Units below the map for the scale bar."""
 
@@ -61,6 +62,12 @@ def show(panels: Sequence[Panel], indicator: Indicator, *, stand: str, source: s
     pictures = "".join(_figure(panel, indicator, bounds, largest) for panel in panels)
     st.html(f'<div class="atlas-panels" style="display:flex;flex-wrap:wrap;gap:.8rem">{pictures}</div>')
     markers = {marker for panel in panels for marker in panel.markers}
+    if not is_rate:
+        notes = [t("map.legend.circles"), *_hatched(markers)]
+        notes += [t("map.legend.stand", stand=stand)] if stand else []
+        notes += [t("map.legend.source", source=source)] if source else []
+        st.caption(plain(" · ".join([labels.indicator(indicator), *notes])))
+        return
     st.html(
         legend_html(
             form=indicator.form,
@@ -78,6 +85,10 @@ def show(panels: Sequence[Panel], indicator: Indicator, *, stand: str, source: s
             language=session.language(),
         )
     )
+
+
+def _hatched(markers: set[str]) -> list[str]:
+    return [t(f"comparison.hatched.{marker}") for marker in ("missing", "secret") if marker in markers]
 
 
 def _figure(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest: float) -> str:
@@ -104,7 +115,8 @@ def _alt(panel: Panel, indicator: Indicator) -> str:
 
 def _svg(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest: float) -> str:
     """The picture; nothing in it comes from imported text."""
-    drawn, height = panel.drawn, panel.drawn.height + BELOW
+    drawn = panel.drawn
+    height = drawn.height + (BELOW if indicator.form == "rate" else 2 * BELOW)
     tiles = "".join(
         f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse">{PATTERNS[name]}</pattern>'
         for name in ("missing", "secret")
@@ -120,6 +132,7 @@ def _svg(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest:
         ),
         *(_numbered(drawn.middles[area], place) for place, area in enumerate(known, 1) if len(known) > 1),
         _scale(drawn),
+        _key(drawn, largest, indicator) if indicator.form == "count" else "",
     ]
     return (
         f'<svg xmlns="{SVG}" viewBox="0 0 {drawn.width:g} {height:g}" width="{drawn.width:g}" height="{height:g}" '
@@ -151,12 +164,25 @@ def _circles(panel: Panel, largest: float) -> str:
     return f'<g fill="{colours.COUNT}" fill-opacity=".85" stroke="#fff">{drawn}</g>'
 
 
+def _key(drawn: Outlines, largest: float, indicator: Indicator) -> str:
+    """Circles of round numbers, as large as those on the map whatever the size of the picture."""
+    parts, x = [], 10.0
+    for figure in circle_values(largest):
+        size, says = radius(figure, largest) * SMALLER, number(figure, decimals=indicator.decimals)
+        middle = drawn.height + 1.5 * BELOW
+        parts.append(
+            f'<circle cx="{x + size:.1f}" cy="{middle:g}" r="{size:.1f}" fill="{colours.COUNT}" fill-opacity=".85"/>'
+            f'<text x="{x + 2 * size + 5:.1f}" y="{middle + 5:g}" {FONT}>{says}</text>'
+        )
+        x += 2 * size + 22 + 9 * len(says)
+    return "".join(parts)
+
+
 def _numbered(middle: tuple[float, float], place: int) -> str:
     x, y = middle
     return (
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="11" fill="#fff" stroke="{INK}" stroke-width="1.5"/>'
-        f'<text x="{x:.0f}" y="{y + 5:.0f}" font-family="sans-serif" font-size="15" font-weight="600" '
-        f'text-anchor="middle" fill="{INK}">{place}</text>'
+        f'<text x="{x:.0f}" y="{y + 5:.0f}" {FONT} font-weight="600" text-anchor="middle">{place}</text>'
     )
 
 
@@ -166,5 +192,5 @@ def _scale(drawn: Outlines) -> str:
     y = drawn.height + BELOW - 10
     return (
         f'<path d="M8 {y - 5:g}V{y:g}H{8 + wide:.1f}V{y - 5:g}" fill="none" stroke="{INK}" stroke-width="1.5"/>'
-        f'<text x="{14 + wide:.1f}" y="{y + 2:g}" font-family="sans-serif" font-size="15" fill="{INK}">{says}</text>'
+        f'<text x="{14 + wide:.1f}" y="{y + 2:g}" {FONT}>{says}</text>'
     )
