@@ -170,6 +170,8 @@ def _apply(draft: Draft, report: Report, names: list[str]) -> None:
                 mapping[column] = name
         elif chosen.startswith(ALL) or typed:
             constants[column] = chosen.removeprefix(ALL) or typed
+        elif column in report.columns or column in draft.options.absent:
+            mapping[column] = ""  # one of the file is called so, and is something else
     draft.change(replace(draft.options, mapping=mapping, constants=constants))
 
 

@@ -90,6 +90,8 @@ def answer(remedy: str, report: Report | None = None) -> str:
     """An answer as Markdown: what will be done."""
     flag, about, given = parts(remedy)
     code = flag[2:].replace("-", "_")
+    if flag == "--map" and not given.strip():
+        code = "map_nothing"
     if flag in ("--match", "--marker", "--decimal"):
         code = f"{code}_{given}"
     where, _, found = about.partition(":")

@@ -43,7 +43,8 @@ class Options:
 
     Attributes:
         mapping: column of the contract to column of the file. For sites also ``under_3.capacity``, for
-            statistics in wide form ``population.age_0_5``. ``street + number`` joins columns with a blank.
+            statistics in wide form ``population.age_0_5``. ``street + number`` joins columns with a blank;
+            ``""`` says that the file does not hold the column, whatever its own are called.
         constants: column of the contract to the value of every row.
         corrections: applied in their order.
         level: of areas.
@@ -103,6 +104,11 @@ class Options:
     as_before: bool = False
     note: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """Columns of the contract that the file does not hold, whatever its own are called."""
+        return frozenset(column for column, name in self.mapping.items() if not name.strip())
 
     def as_json(self) -> dict[str, Any]:
         """What differs from the defaults, in types of JSON; :func:`from_json` reads it again."""

@@ -86,6 +86,20 @@ def test_a_cell_is_corrected_in_place_and_the_correction_can_be_taken_back(page:
     assert draft_of(page).options.corrections == ()
 
 
+def test_a_column_known_by_its_name_can_be_said_not_to_be_there(page: AppTest) -> None:
+    bring(page, "sites", "kitas.csv", SITES)
+    page.selectbox(key="upload_column_capacity").set_value("")
+    press(page, "Zuordnung übernehmen")
+    assert draft_of(page).options.mapping == {"capacity": ""}
+    assert page.selectbox(key="upload_column_capacity").value == ""
+    assert "4. Übernehmen" in headings(page)
+    press(page, "Zuordnung übernehmen")
+    assert draft_of(page).options.mapping == {"capacity": ""}
+    page.selectbox(key="upload_column_capacity").set_value("file:Plätze")
+    press(page, "Zuordnung übernehmen")
+    assert draft_of(page).options.mapping == {"capacity": "Plätze"}
+
+
 def test_what_was_accepted_is_stored_with_its_source_and_shown_where_to_look(page: AppTest) -> None:
     bring(page, "sites", "Kitas 2024.csv", FINE)
     folder = draft_of(page).file.parent

@@ -164,20 +164,22 @@ class Matched:
 def match(table: str, found: list[str], options: Options, without: Iterable[str] = ()) -> Matched:
     """Find each column of the contract in a file.
 
-    The mapping of the options wins, then a column of the very name, then a known synonym; where two
-    columns could be meant none is taken. Columns of the contract named in ``without`` are not looked for.
+    The mapping of the options wins (also where it says that there is none), then a column of the very name, then
+    a known synonym; where two columns could be meant none is taken. Columns of the contract named in ``without``
+    are not looked for.
     """
     result = Matched()
     expected = (*TABLES[table].columns, *FLAT.get(table, ()))
     own = [column for column in dict.fromkeys(expected) if column != "geometry"]
-    for column, name in options.mapping.items():
+    mapping = {column: name for column, name in options.mapping.items() if column not in options.absent}
+    for column, name in mapping.items():
         if name not in found:
             values = {"known": ", ".join(found)}
             near = tuple(f"--map {column}={other}" for other in get_close_matches(name, found, 3, 0.75))
             problem = Problem("column_not_in_file", column=column, value=name, values=values, remedies=near)
             result.problems.append(problem)
         (result.columns if column in own else result.extra)[column] = name
-    taken = {part for name in options.mapping.values() for part in (name, *parts(name))}
+    taken = {part for name in mapping.values() for part in (name, *parts(name))}
     plain = {name: normalised(name) for name in found}
     for column in own:
         if column in options.mapping or column in options.constants or column in without:

@@ -40,7 +40,7 @@ def proposed(table: str, raw: Raw, matched: Matched, place: Place, options: Opti
         Column of the contract (or ``population.age_0_5`` for figures in columns) to column of the file, which
         may be a join (``name + street``).
     """
-    known = {*matched.columns, *options.constants}
+    known = {*matched.columns, *options.constants, *options.absent}
     free = [name for name in raw.names if name not in matched.columns.values() and name not in matched.extra.values()]
     cells = Cells(raw.texts[free].head(SAMPLE))
     found: dict[str, str] = {}

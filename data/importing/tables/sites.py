@@ -45,7 +45,8 @@ def read_sites(batch: Batch, raw: Raw, place: Place, options: Options, extra: di
     if "area_id" in frame:
         frame, joining = matched_areas("sites", frame, place, options)
         batch.problems += joining
-    blocks = _blocks(texts, chosen(raw.texts, extra, per_kind), "capacity" in {**options.mapping, **plain})
+    total = "capacity" in {*options.mapping, *plain} - options.absent
+    blocks = _blocks(texts, chosen(raw.texts, extra, per_kind), total)
     first = _one_row_a_site(batch, frame) if blocks else frame
     batch.add("sites", first, place.city.crs)
     if not blocks:

@@ -26,6 +26,7 @@ TAKEN: dict[str, dict[str, Any]] = {
     "--header-rows 4": {"header_rows": (4, 4)},
     "--map area_id=Raum Nr": {"mapping": {"area_id": "Raum Nr"}},
     '--map "area_id=Raum Nr"': {"mapping": {"area_id": "Raum Nr"}},
+    "--map capacity=": {"mapping": {"capacity": ""}},
     "--map population.age_0_5=E_U6": {"mapping": {"population.age_0_5": "E_U6"}},
     "--constant as_of=2024-12-31": {"constants": {"as_of": "2024-12-31"}},
     "--value kind:Grundschule=primary": {"values": (("kind", "Grundschule", "primary"),)},

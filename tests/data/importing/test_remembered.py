@@ -81,3 +81,18 @@ def test_a_day_of_the_source_that_is_none_keeps_the_file_out(bring: Bring) -> No
 def test_a_fact_of_a_source_that_there_is_none_of_is_wrong_use(bring: Bring) -> None:
     with pytest.raises(UnknownColumnError):
         bring("statistics", "a.csv", FILE, about={"source_id": "x"}, **ASKED)
+
+
+def test_that_a_column_is_not_in_the_file_is_recorded_and_remembered(bring: Bring, table: Table, town: Store) -> None:
+    content = "id;category;Plätze\n1;kita;20\n"
+    first = bring("sites", "a.csv", content, source="amt", map=["capacity="])
+    assert not first.refused
+    assert first.columns == {"site_id": "id", "category": "category"}
+    assert "capacity" not in first.proposed
+    assert "1" not in set(table("offers")["site_id"])
+    edition = town.history("muster", "sites", viewer=MANAGER)[0]
+    assert edition.detail["options"]["mapping"] == {"capacity": ""}
+    again = bring("sites", "a.csv", content, source="amt", as_before=True)
+    assert (again.remembered, again.columns) == (first.edition, first.columns)
+    found = bring("sites", "a.csv", content, source="amt")
+    assert found.columns["capacity"] == "Plätze"

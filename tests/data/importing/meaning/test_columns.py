@@ -62,3 +62,16 @@ def test_a_column_that_is_nearly_in_the_file_is_offered() -> None:
 def test_parts_of_a_join_are_used() -> None:
     found = match("sites", ["str", "nr", "str + nr", "x"], Options(mapping={"address": "str + nr", "site_id": "x"}))
     assert found.ignored == []
+
+
+@pytest.mark.parametrize("said", ["", " "])
+def test_a_column_known_by_its_name_may_be_said_not_to_be_there(said: str) -> None:
+    names = ["Nr", "Plätze"]
+    assert match("sites", names, Options()).columns == {"site_id": "Nr", "capacity": "Plätze"}
+    found = match("sites", names, Options(mapping={"capacity": said}))
+    assert (found.columns, found.ignored, found.problems) == ({"site_id": "Nr"}, ["Plätze"], [])
+
+
+def test_of_two_that_could_be_meant_neither_may_be() -> None:
+    found = match("sites", ["gk-easting", "wgs84-east"], Options(mapping={"lon": ""}))
+    assert (found.columns, found.problems) == ({}, [])
