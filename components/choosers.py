@@ -12,6 +12,10 @@ from data.indicators import Indicator
 LISTABLE = 150
 """A longer list does not show the choice: sending it with every click would cost more than the map."""
 
+FEWEST_DAYS = 3
+SLIDER = 340
+"""Pixels."""
+
 MATCHES = 8
 """Search results shown at once."""
 
@@ -27,6 +31,8 @@ def row(scene: Scene, *, with_map: bool = True) -> None:
         if with_map:
             sites(scene)
         search(scene)
+        if with_map:
+            years(scene)
 
 
 def city(scene: Scene) -> None:
@@ -80,6 +86,20 @@ def day_of_figures(scene: Scene) -> None:
     """As of which day."""
     bound = session.bound("date", scene.on, take=str)
     st.selectbox(t("choosers.date"), scene.dates, format_func=day, **bound)
+
+
+def years(scene: Scene) -> None:
+    """The same days on a line, to go through them one by one; nothing where there are hardly any."""
+    if len(scene.dates) < FEWEST_DAYS:
+        return
+    st.select_slider(
+        t("choosers.years"),
+        scene.dates[::-1],
+        format_func=day,
+        help=t("choosers.years_help"),
+        width=SLIDER,
+        **session.bound("date", scene.on, take=str, part="years"),
+    )
 
 
 def area(scene: Scene) -> None:
