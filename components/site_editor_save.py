@@ -54,7 +54,7 @@ def _save(care: Care, draft: Draft) -> None:
     except DataRefusedError as error:
         session.say(REFUSED, _lines(error))
         return
-    _change(care, draft, asked, asked[0].site_id)
+    _change(care, draft, asked, asked[0].about)
 
 
 def _delete(care: Care, draft: Draft) -> None:

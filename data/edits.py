@@ -19,7 +19,7 @@ from data.importing.reading.geojson import WGS84
 from data.store import Store
 
 OWN = "own"
-"""Source of sites that were entered by hand."""
+"""Source of what was entered by hand."""
 
 Key = tuple[Any, ...]
 Record = dict[str, Any]
@@ -31,7 +31,7 @@ class Edit:
 
     Attributes:
         what: ``add``, ``change`` or ``remove``; removing a site removes its offers.
-        table: ``sites`` or ``offers``.
+        table: ``sites``, ``offers`` or ``measures``.
         key: cells of the key columns, dates as Timestamp, None where missing.
         values: column to new cell; columns not named stay as they are.
     """
@@ -42,8 +42,8 @@ class Edit:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def site_id(self) -> str:
-        """The site it is about."""
+    def about(self) -> str:
+        """The site or the measure it is about."""
         return str(self.key[0])
 
 
@@ -91,13 +91,21 @@ def point(lon: float, lat: float, crs: str) -> shapely.Point:
     return found
 
 
-def proposed_id(store: Store, city: str, category: str) -> str:
-    """An id for a new site that no site of the city has or ever had: ``own-kita-001``."""
-    sites = schema.rows["sites"]
-    start = f"{OWN}-{category}-"
-    query = sa.select(sites.c.site_id).where(sites.c.city == city, sites.c.site_id.startswith(start, autoescape=True))
+def proposed_id(store: Store, city: str, part: str, table: str = "sites") -> str:
+    """An id for a new row that no row of the city has or ever had: ``own-kita-001``.
+
+    Args:
+        store: where.
+        city: slug.
+        part: in the middle of the id; of a site its category.
+        table: whose first key column it is for.
+    """
+    rows = schema.rows[table]
+    column = rows.c[TABLES[table].key[0]]
+    start = f"{OWN}-{part}-"
+    query = sa.select(column).where(rows.c.city == city, column.startswith(start, autoescape=True))
     with store.connect() as connection:
-        taken = {str(site_id) for (site_id,) in connection.execute(query)}
+        taken = {str(known) for (known,) in connection.execute(query)}
     number = next(number for number in range(1, len(taken) + 2) if f"{start}{number:03d}" not in taken)
     return f"{start}{number:03d}"
 

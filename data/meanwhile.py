@@ -95,7 +95,7 @@ def conflicts(
         viewer: a manager.
     """
     found = []
-    removed = {edit.site_id for edit in edits if edit.table == "sites" and edit.what == "remove"}
+    removed = {edit.about for edit in edits if edit.table == "sites" and edit.what == "remove"}
     for name, between in theirs.items():
         asked = {edit.key: edit for edit in edits if edit.table == name}
         rows = by_key(name, between.added) | by_key(name, between.after)

@@ -278,3 +278,107 @@ def test_nothing_of_the_other_is_ever_lost_silently(theirs, mine, tmp_path_facto
                 assert row[column] == (value if value != was[key][column] else stood[key][column])
     assert not verify(store)
     store.close()
+
+
+# Measures
+
+
+PLAN = {"title": "Mehr Kurse", "area_id": "01", "domain": "german", "indicator": "b2_courses", "target": 48.0}
+
+
+def measure(key="m1", what="change", **values):
+    return Edit(what, "measures", (key,), values)
+
+
+@pytest.fixture
+def planned(store):
+    change(store, measure(what="add", **PLAN), measure("m2", "add", title="Lotsen"))
+    return store
+
+
+def measures(store):
+    return store.read(CITY, "measures", viewer=MANAGER).set_index("measure_id")
+
+
+def test_a_measure_is_added_changed_and_removed(planned):
+    row = measures(planned).loc["m1"]
+    assert (row["status"], row["audience"], row["source_id"]) == ("proposed", "council", "own")
+    assert pd.isna(row["due"])
+    made = change(planned, measure(due=pd.Timestamp("2027-12-31"), status="running", baseline=24.0), note="Beschluss")
+    assert (made["measures"].changed, made["measures"].detail) == (1, {"measures": ["m1"], "note": "Beschluss"})
+    assert measures(planned).loc["m1", ["status", "baseline", "target"]].tolist() == ["running", 24, 48]
+    assert change(planned, measure("m2", "remove"))["measures"].removed == 1
+    assert measures(planned).index.tolist() == ["m1"]
+    assert set(planned.editions(CITY).values()) >= {3}
+    assert planned.editions(CITY)["sites"] == 1
+    assert not verify(planned)
+
+
+MEASURE_FAULTS = {
+    "no title": ([measure(title="")], "empty", "title"),
+    "domain": ([measure(domain="sport")], "not_listed", "domain"),
+    "status": ([measure(status="someday")], "not_listed", "status"),
+    "audience": ([measure(audience="all")], "not_listed", "audience"),
+    "area": ([measure(area_id="99")], "area_unknown", "area_id"),
+    "source": ([measure(source_id="nobody")], "source_unknown", "source_id"),
+    "indicator": ([measure(indicator="zoo")], "unknown_indicator", "indicator"),
+    "target": ([measure(target="viel")], "wrong_type", "target"),
+    "taken": ([measure(what="add", title="Noch einmal")], "key_taken", "measure_id"),
+    "gone": ([measure("m9", title="X")], "row_gone", "measure_id"),
+}
+
+
+@pytest.mark.parametrize("fault", MEASURE_FAULTS)
+def test_a_fault_names_the_measure_and_nothing_is_stored(fault, planned):
+    edits, code, column = MEASURE_FAULTS[fault]
+    before = planned.editions(CITY)
+    with pytest.raises(DataRefusedError) as refused:
+        change(planned, measure("m2", title="Auch neu"), *edits)
+    found = [(p.code, p.column, p.values["measure_id"]) for p in refused.value.problems]
+    assert (code, column, edits[0].about) in found
+    assert planned.editions(CITY) == before
+
+
+def test_an_indicator_that_is_gone_may_stay(planned):
+    with planned.change(CITY, viewer=MANAGER, action="import") as made:
+        made.write("measures", made.read("measures").assign(indicator="zoo"))
+    assert change(planned, measure(title="Neu"))["measures"].changed == 1
+
+
+TWO_MEASURES = {
+    "another measure": (measure("m2", title="B"), measure(title="A"), False, "A"),
+    "same cell": (measure(title="B"), measure(title="A"), True, "B"),
+    "another cell": (measure(target=50.0), measure(title="A"), True, "Mehr Kurse"),
+    "the very same": (measure(title="A"), measure(title="A"), False, "A"),
+    "removed by the other": (measure(what="remove"), measure(title="A"), True, None),
+    "a site": (named(name="B"), measure(title="A"), False, "A"),
+}
+
+
+@pytest.mark.parametrize("case", TWO_MEASURES)
+def test_two_managers_at_one_measure(case, planned):
+    theirs, mine, conflict, title = TWO_MEASURES[case]
+    read = {"measures": planned.edition(CITY, "measures")}
+    change(planned, theirs, viewer=OTHER)
+    if conflict:
+        with pytest.raises(RowsChangedError) as told:
+            change(planned, mine, read=read)
+        assert {one.actor for one in told.value.changes} == {"Frau Nowak"}
+        assert set(told.value.editions) == {"measures"}
+    else:
+        change(planned, mine, read=read)
+    rows = measures(planned)
+    assert (rows.at["m1", "title"] if "m1" in rows.index else None) == title
+
+
+def test_only_managers_change_measures(planned):
+    for viewer in (PUBLIC, Viewer(Audience.COUNCIL)):
+        with pytest.raises(NotAllowedError):
+            change(planned, measure(title="X"), viewer=viewer)
+
+
+def test_the_id_of_a_measure_is_never_proposed_twice(planned):
+    key = proposed_id(planned, CITY, "measure", "measures")
+    change(planned, measure(key, "add", title="A"))
+    change(planned, measure(key, "remove"))
+    assert (key, proposed_id(planned, CITY, "measure", "measures")) == ("own-measure-001", "own-measure-002")
