@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,9 @@ from data.commands_publish import Judged, attacked, published
 from data.contracts import TABLES
 from data.errors import AtlasError, DataRefusedError, Problem, UnknownCityError, UsageError
 from data.exporting import export_file
-from data.importing import Report, import_file
+from data.importing import Options, Report, import_file
+from data.importing.ahead import together
+from data.importing.process.progress import Progress
 from data.messages import describe, message
 from data.seeding import packages, read_package, seed
 from data.store import Edition, Store
@@ -201,8 +203,14 @@ def _import(asked: argparse.Namespace, store: Store, viewer: Viewer) -> Answer:
             sys.stderr.write(message(f"cli.stage.{stage}") + "\n")
 
     today = datetime.now(UTC).date()
-    known: dict[str, Any] = {"viewer": viewer, "today": today, "progress": progress}
-    report = import_file(store, asked.city, asked.table, asked.file, options=import_options(asked), **known)
+    options = import_options(asked)
+
+    def brought(how: Options, told: Progress) -> Report:
+        known: dict[str, Any] = {"options": how, "viewer": viewer, "today": today, "progress": told}
+        return import_file(store, asked.city, asked.table, asked.file, **known)
+
+    report = brought(options, progress)
+    report.find(together(report, options, lambda how, told: brought(replace(how, dry_run=True), told)))
     return Answer(report.as_json(), _report_lines(report), REFUSED if report.refused else 0)
 
 
