@@ -17,12 +17,18 @@ from components import session
 from components.report.facts import Facts
 from components.text import t
 
-TEMPLATE = Path(__file__).with_name("briefing.typ").read_bytes()
+FOLDER = Path(__file__).parent
+TEMPLATE = (FOLDER / "briefing.typ").read_bytes()
 STANDARD = "ua-1"
 MAIN, DATA = "main.typ", "facts.json"
 MAP_HEIGHT, MAP_WIDTH, FIELD = 68.0, 118.0, 3.2
 """Millimetres: room of the map, height of a field of the legend."""
 
+MOST_PAGES = 2
+TIGHT = (1.0, 0.94, 0.88, 0.82)
+"""Sizes of everything to try until it fits on two pages; below that nobody can read it, and a third page begins."""
+
+PAGES = re.compile(rb"/Type\s*/Pages\s*/Count (\d+)")
 SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _lock = threading.Lock()  # one page after the other: rendering takes all cores it gets
 
@@ -42,16 +48,30 @@ def _printed(facts: Facts, link: str) -> bytes:
     pictures = {f"legend{place}.svg": svg.encode() for place, (svg, _) in enumerate(facts.map.legend)}
     files = {
         MAIN: TEMPLATE,
-        DATA: json.dumps(_data(facts, link), ensure_ascii=False).encode(),
         "map.svg": facts.map.svg.encode(),
         "qr.svg": _qr(link or facts.view),
         **pictures,
     }
-    with _lock:
-        made: Any = typst.compile(
-            files, format="pdf", pdf_standards=STANDARD, font_paths=[], ignore_system_fonts=True
-        )
+    data, made = _data(facts, link), b""
+    for tight in TIGHT:
+        files[DATA] = json.dumps(data | {"tight": tight}, ensure_ascii=False).encode()
+        with _lock:
+            made = _compiled(files)
+        if pages(made) <= MOST_PAGES:
+            break
+    return made
+
+
+def _compiled(files: dict[str, bytes]) -> bytes:
+    known: dict[str, Any] = {"root": str(FOLDER), "font_paths": [], "ignore_system_fonts": True}
+    made: Any = typst.compile(files, pdf_standards=STANDARD, **known)
     return bytes(made)
+
+
+def pages(pdf: bytes) -> int:
+    """Number of pages of a PDF as typst writes it."""
+    found = PAGES.search(pdf)
+    return int(found[1]) if found else 0
 
 
 def _data(facts: Facts, link: str) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def _unjudged(subject: Subject, gaps: list[Gap]) -> str:
     said = []
     for gap in gaps:
         there = gap.table.loc[areas, "capacity_units"].sum(skipna=False)
-        amount = units(there, gap.service.measured) if there == there else t("common.missing")
+        amount = units(there, gap.service.measured) if pd.notna(there) else t("common.missing")
         said.append(t("report.unjudged_one", service=labels.entry(gap.service), there=amount))
     return t("report.unjudged", services="; ".join(said))
 

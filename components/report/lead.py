@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components import cached, labels
 from components.accommodation_sentences import sentence as decentral_sentence
 from components.accommodation_standards import about_accommodation, written
@@ -34,13 +36,13 @@ def accommodation(subject: Subject) -> Said:
     found = cached.concentration_of(subject.of, subject.level, subject.on)
     said: list[str] = []
     for area, name in zip(subject.areas, subject.names, strict=True):
-        said.append(places_in(subject, area))
+        here = [places_in(subject, area)]
         row = found.table.loc[area]
-        if row["people"] == row["people"] and row["people"] > 0:
-            said.append(t("report.accommodated", area=name, count=row["people"]))
-        if row["cut_rank"] == row["cut_rank"] and row["places"] > 0:
-            said.append(t("report.cut_rank", area=name, rank=number(row["cut_rank"])))
-        said += _standards(subject, area)
+        if pd.notna(row["people"]) and row["people"] > 0:
+            here.append(t("report.accommodated", area=name, count=row["people"]))
+        if pd.notna(row["cut_rank"]) and pd.notna(row["places"]) and row["places"] > 0:
+            here.append(t("report.cut_rank", area=name, rank=number(row["cut_rank"])))
+        said += [" ".join(here), *_standards(subject, area)]
     if not subject.areas:
         said += [decentral_sentence(measure, result) for measure, result in found.decentral.items()]
     if found.withheld and not subject.areas:
@@ -57,7 +59,7 @@ def places_in(subject: Subject, area: str) -> str:
     if row["value"] == 0:
         return t("report.no_places", area=name)
     load = cached.concentration_of(subject.of, subject.level, subject.on).table.loc[area]
-    if load["location_quotient"] != load["location_quotient"]:
+    if pd.isna(load["location_quotient"]):
         return t("report.places", area=name, count=row["value"])
     return t(
         "report.places_load",

@@ -18,7 +18,7 @@ MOST = 8
 def measures(subject: Subject) -> Grid:
     """The measures that concern the profile, the most urgent first, as the viewer may see them."""
     found = cached.measures_of(subject.of, subject.on)
-    here = found[found["area_id"].map(lambda area: _concerns(subject, str(area)))]
+    here = concerning(subject)
     shown = here.head(MOST)
     columns = tuple(t(f"report.measure.{name}") for name in ("title", "responsible", "due", "stands"))
     said = []
@@ -26,11 +26,18 @@ def measures(subject: Subject) -> Grid:
         said.append(t("report.no_measures"))
     if rest := len(here) - len(shown):
         said.append(t("report.more_measures", count=rest))
-    elsewhere = int((found["area_id"] == "").sum())
+    elsewhere = sum(_is_whole(subject, str(area)) for area in found["area_id"])
     if subject.areas and elsewhere:
         said.append(t("report.city_measures", count=elsewhere, city=subject.of.city.name))
     rows = tuple(_row(subject, row) for row in shown.itertuples())
     return Grid(t("report.measures"), columns, rows, " ".join(said))
+
+
+def concerning(subject: Subject) -> pd.DataFrame:
+    """The measures about an area of the profile; about anything where it is about the whole city."""
+    found = cached.measures_of(subject.of, subject.on)
+    here = [_concerns(subject, str(area)) for area in found["area_id"]]
+    return found[pd.Series(here, index=found.index, dtype=bool)]
 
 
 def _concerns(subject: Subject, area: str) -> bool:
@@ -38,18 +45,22 @@ def _concerns(subject: Subject, area: str) -> bool:
     if not subject.areas:
         return True
     of = subject.of
-    if area not in of.areas.index:
+    if area not in of.areas.index or _is_whole(subject, area):
         return False
     level = str(of.areas.at[area, "level"])
-    if level == of.city.levels[0].code:
-        return False  # stands with those of the whole city
     return any(of.ancestor(one, level) == area or of.ancestor(area, subject.level) == one for one in subject.areas)
+
+
+def _is_whole(subject: Subject, area: str) -> bool:
+    """Whether a measure of an area is one of the whole city."""
+    levels = subject.of.areas["level"]
+    return not area or levels.get(area) == subject.of.city.levels[0].code
 
 
 def _row(subject: Subject, row: Any) -> Row:
     title = str(row.title)
     names = subject.of.areas["name"]
-    if row.area_id in names.index and row.area_id not in subject.areas:
+    if row.area_id in names.index and row.area_id not in subject.areas and not _is_whole(subject, row.area_id):
         title = t("report.measure.of_area", title=title, area=names[row.area_id])
     due = t("report.measure.no_date") if pd.isna(row.due) else day(row.due)
     return title, str(row.responsible) or t("report.measure.nobody"), due, _stands(row)

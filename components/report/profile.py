@@ -11,7 +11,7 @@ from components.report.gap_rows import applied, endings_grid, gap_rows
 from components.report.key_figures import key_figures, known_figures, similar, trend
 from components.report.lead import accommodation, lead
 from components.report.map_facts import map_of
-from components.report.measures import measures
+from components.report.measures import concerning, measures
 from components.text import day, t, value
 from data.profile import editions, used_sources
 from data.snapshot import Snapshot
@@ -84,7 +84,8 @@ def areas(subject: Subject, level: str) -> Grid:
 
 
 def _used(subject: Subject) -> list[tuple[str, ...]]:
-    return [one.sources for one in (*known_figures(subject), *applied(subject))]
+    planned = list(concerning(subject)["source_ids"])
+    return [*(one.sources for one in (*known_figures(subject), *applied(subject))), *planned]
 
 
 def sources(subject: Subject) -> Grid:
