@@ -58,7 +58,13 @@ def sources(scene: Scene) -> None:
 def one(scene: Scene) -> None:
     """One table: to download, its lasting address, its rows."""
     present = [name for name in SHOWN if not scene.of.table(name).empty]
-    name = st.selectbox(t("tables_page.table"), present, format_func=lambda code: labels.term("table", code))
+    name = session.one_of("table", ["", *present], "") or present[0]
+    st.selectbox(
+        t("tables_page.table"),
+        present,
+        format_func=lambda code: labels.term("table", code),
+        **session.bound("table", name),
+    )
     downloads.table(scene, name)
     _rows(scene, name)
 

@@ -36,7 +36,7 @@ from data.gaps import Gap
 MAP = "session_map"
 """All maps of a session are one, so that the next view finds it drawn."""
 
-ROWS = 7
+ROWS = 6
 """Areas of the matrix that can be read from the last row."""
 
 FIGURES = ("population", "foreigners_share", "kita_3_6", "accommodated")
@@ -152,7 +152,7 @@ def _accommodation() -> Screen:
 
     def draw(picture: DeltaGenerator, legend: DeltaGenerator) -> None:
         with picture:
-            accommodation_map.draw(scene, found, accommodation_map.chosen(), key=MAP, legend_in=legend)
+            accommodation_map.draw(scene, found, accommodation_map.chosen(scene), key=MAP, legend_in=legend)
 
     said = accommodation_sentences.sentence(measure, replace(result, protected=0))  # one thing at a time
     name = t("accommodation.title", city=scene.of.city.name)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from data.agendas import address, parsed
-from data.audiences import PUBLIC, visible_agendas
+from data.audiences import PUBLIC, visible_agendas, visible_measures
 from data.indicators import RAW
 from data.publishing.allowed import Allowed
 from data.snapshot import Snapshot
+
+MAPPED = ("per_1000", "location_quotient")
+"""Columns of a concentration that its map can show; the choice may also hold the id of a measure."""
 
 
 def public_agendas(of: Snapshot, shown: pd.DataFrame, allow: Allowed) -> pd.DataFrame:
@@ -20,6 +23,7 @@ def public_agendas(of: Snapshot, shown: pd.DataFrame, allow: Allowed) -> pd.Data
         allow: the list.
     """
     rows = visible_agendas(of.table("agendas"), PUBLIC)
+    known = set(visible_measures(of.table("measures"), PUBLIC)["measure_id"])
     figures = {f"{indicator}.{group}" for indicator, group in zip(shown["indicator"], shown["group"], strict=True)}
 
     def leaves(name: str, value: str) -> bool:
@@ -27,6 +31,8 @@ def public_agendas(of: Snapshot, shown: pd.DataFrame, allow: Allowed) -> pd.Data
             return value.removeprefix(RAW) in figures
         if name == "area":
             return value in of.areas.index
+        if name == "measure":
+            return value in MAPPED or value in known
         return name != "city" or value == of.city.slug
 
     def cut(view: str) -> str:

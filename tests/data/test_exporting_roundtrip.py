@@ -117,6 +117,14 @@ ROWS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         status=st.sampled_from(MEASURE_STATES),
         note=texts,
     ),
+    "agendas": records(
+        agenda_id=names,
+        position=st.integers(0, 9),
+        title=names,
+        reference=texts,
+        view=st.sampled_from(["", "?city=muster", "stadtteil?area=01&layers=counselling.%C3%9C25%2Ckita"]),
+        audience=st.sampled_from(["public", "council", "manager"]),
+    ),
     "sources": records(
         source_id=names,
         title=names,

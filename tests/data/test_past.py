@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.agendas import Agenda, rows_of
-from data.audiences import PUBLIC, Audience, Viewer
+from data.audiences import PUBLIC, Viewer
 from data.errors import UnknownCityError
 from data.figures import figures
 from data.indicators import find
@@ -127,4 +127,3 @@ def test_a_city_that_is_hidden_today_has_no_past(store: Store) -> None:
     with pytest.raises(UnknownCityError):
         then(store, PUBLIC)
     assert then(store, COUNCIL).city.demo
-    assert Audience.COUNCIL == COUNCIL.audience
