@@ -15,6 +15,7 @@ PAGES = {
     "gaps": "/versorgungsluecken",
     "accommodation": "/unterbringung",
     "area": "/stadtteil",
+    "comparison": "/vergleich",
     "tables": "/daten",
     "rules": "/regeln",
     "sites": "/einrichtungen",

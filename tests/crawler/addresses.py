@@ -19,6 +19,7 @@ from streamlit.web.server.starlette import starlette_routes
 
 import app
 from components.comparison_scene import KINDS
+from components.measures_scene import DUE
 from components.session import CHOICES, LANGUAGES
 from data import schema
 from data.audiences import Audience, Viewer
@@ -78,6 +79,9 @@ def vocabulary(folder: Path, town: str, guesses: list[str]) -> Vocabulary:
         "met": ["0.9"],
         "rate": ["0.5"],
         "measure": list(tables["measures"]["measure_id"]) or ["none"],
+        "responsible": sorted({*tables["measures"]["responsible"]} - {""}) or ["-"],
+        "due": list(DUE),
+        "board": ["yes"],
         "eyes": [audience.name.lower() for audience in Audience],
         "table": [*schema.metadata.tables],
         "edition": [str(edition) for edition in editions],

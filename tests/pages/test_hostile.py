@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
 from components import cached
+from components.comparison_scene import KINDS
 from tests.pages.frame_pages import folders
 from tests.pages.hostile_city import ALL, ATTEMPTS, SLUG, add_hostile_city
 from tests.pages.looking import FRAME, ROOT
@@ -24,6 +25,8 @@ from tests.pages.test_upload import bring
 
 LITERAL = {
     "arrow_vega_lite_chart.spec",
+    "vega_lite_chart.alt",
+    "vega_lite_chart.spec",
     "component_instance.json_args",
     "dataframe.alt",
     "component_instance.special_args.bytes",
@@ -134,6 +137,23 @@ def test_a_page_sends_no_text_that_would_be_read(
     at = opened(page, **PLACES[place])
     assert not at.exception
     assert harmed(at) == []
+
+
+@pytest.mark.parametrize("city", [SLUG, "zwickau"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_of_comparison_sends_text_that_would_be_read(
+    kind: str, city: str, attacked: Path, desk: Callable[[str], None]
+) -> None:
+    """Also with the hostile city as the other place, with a figure of its own, with four of its areas."""
+    desk("manager")
+    assert attacked
+    link = {"compare": kind, "town": SLUG, "indicator": f"figure.{ATTEMPTS[2]}.total"}
+    link |= {"level": "part", "areas": "p00,p01,p02,p07"} if city == SLUG else {"level": "municipality"}
+    at = opened("comparison", **{**link, "city": city})
+    assert not at.exception
+    assert harmed(at) == []
+    if city == SLUG or kind == "towns":
+        assert any("hacked" in text or "7*7" in text for _, text in sent(at))
 
 
 def test_the_names_are_there_to_be_seen(attacked: Path, desk: Callable[[str], None]) -> None:

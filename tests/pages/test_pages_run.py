@@ -17,6 +17,7 @@ HEADINGS = {
         "Where does accommodation concentrate in Dresden?",
     ),
     "area": ("Dresden", "Dresden"),
+    "comparison": ("Vergleich: Dresden", "Comparison: Dresden"),
     "tables": ("Daten: Dresden", "Data: Dresden"),
 }
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -34,7 +35,7 @@ def test_every_page_runs_for_every_audience(page, role, desk):
 
 
 @pytest.mark.parametrize("city", ["dresden", "duisburg", "zwickau"])
-@pytest.mark.parametrize("page", ["map", "gaps", "accommodation", "area", "tables"])
+@pytest.mark.parametrize("page", ["map", "gaps", "accommodation", "area", "comparison", "tables"])
 def test_every_city_has_its_pages(page, city, desk):
     desk("manager")
     at = opened(page, city=city)

@@ -1,15 +1,18 @@
 """The public file is spoilt while people read: every page goes on with the release before (S7)."""
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from components import cached
+from components.comparison_scene import KINDS
+from data.audiences import PUBLIC
 from data.publishing.run import publish
 from data.store import Store
-from tests.pages.looking import opened, said, shown_in_table
+from tests.pages.looking import link, opened, said, shown_in_table
 
 
 @pytest.fixture
@@ -58,3 +61,26 @@ def test_without_any_release_before_the_spoilt_file_shows_nothing(public_file):
     at = opened("map", city="zwickau", indicator="population")
     assert "kein vollständiger öffentlicher Bestand" in at.error[0].value
     assert "Zwickau" not in said(at)
+
+
+@pytest.mark.usefixtures("public_file")
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_of_comparisons_needs_nothing_but_the_file(kind):
+    """One city is in it: two places cannot be compared, and the rest is shown from published figures."""
+    at = opened("comparison", city="zwickau", compare=kind)
+    assert not at.exception
+    assert not at.error
+    assert link(at)["compare"] == ("areas" if kind == "towns" else kind)
+    published = cached.snapshot("zwickau", PUBLIC)
+    assert published.counted_caseload.empty
+    if kind == "drift":
+        assert "in den 19 kleinen Gemeinden" in said(at)
+
+
+@pytest.mark.usefixtures("public_file")
+def test_what_is_kept_back_stays_unknown_in_a_comparison():
+    at = opened("comparison", city="zwickau", areas="14524330,14524010", indicator="population")
+    row = next(html for node in at.get("html") if "1 Zwickau" in (html := node.value))
+    cells = re.search(r"Untergebrachte Menschen</th><td>([^<]*)</td><td>([^<]*)</td>", row)
+    assert cells is not None
+    assert cells[2] in ("keine Angabe", "geheim")  # fewer than three shelters stand there
