@@ -15,7 +15,7 @@ MEASURES = ("per_1000", "location_quotient")
 
 def show(scene: Scene, found: Concentration) -> None:
     """The measure to choose, the map and what the measure means."""
-    measure = chosen()
+    measure = chosen(scene)
     st.segmented_control(
         t("accommodation.measure"),
         MEASURES,
@@ -27,9 +27,10 @@ def show(scene: Scene, found: Concentration) -> None:
     st.caption(t(f"accommodation.meaning.{measure}"))
 
 
-def chosen() -> str:
-    """Code of the chosen measure."""
-    return session.one_of("measure", ["", *MEASURES], "") or MEASURES[0]
+def chosen(scene: Scene) -> str:
+    """Code of the chosen measure; the page of measures keeps the one that it looks at under the same name."""
+    known = session.one_of("measure", ["", *MEASURES, *scene.of.measures["measure_id"]], "")
+    return known if known in MEASURES else MEASURES[0]
 
 
 def draw(

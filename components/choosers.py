@@ -40,8 +40,10 @@ def city(scene: Scene) -> None:
     names = {city.slug: city.name for city in cached.cities(scene.viewer)}
 
     def another(slug: str) -> str:
-        for name in ("level", "date", "area", "site", "seen", "past", "areas", "against", "basis"):
+        for name in ("level", "date", "area", "site", "responsible", "seen", "past", "areas", "against", "basis"):
             session.put(name, None)
+        if session.get("measure") in set(scene.of.measures["measure_id"]):
+            session.put("measure", None)
         return slug
 
     bound = session.bound("city", scene.of.city.slug, take=another)

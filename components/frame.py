@@ -16,6 +16,7 @@ MAIN = {
     "map": "",
     "gaps": "versorgungsluecken",
     "accommodation": "unterbringung",
+    "measures": "massnahmen",
     "area": "stadtteil",
     "comparison": "vergleich",
     "tables": "daten",

@@ -26,6 +26,7 @@ LANGUAGES = ("de", "en")
 CHOICES = (
     *("city", "level", "date", "indicator", "area", "site", "layers", "lang"),
     *("domain", "service", "until", "met", "rate", "measure", "eyes"),
+    *("responsible", "due", "board"),
     *("table", "edition", "since", "category", "only", "find", "new"),
     *("seen", "past", "ansicht", "agenda", "item"),
     *("compare", "areas", "against", "town", "basis"),
@@ -59,6 +60,8 @@ def begin() -> None:
     state = st.session_state
     state.setdefault("choices", {})
     state["notices"] = []
+    for known in state.setdefault("held", {}).values():
+        known.update({key: state[key] for key in known if key in state})
     if st.query_params and not state.get("chosen", False):
         for name in {*CHOICES} & {*st.query_params, *state.get("written", ())}:
             put(name, st.query_params.get(name, "")[:LONGEST])
@@ -199,6 +202,21 @@ def keep(name: str, value: Any) -> None:
 def kept(name: str) -> Any:
     """What this session keeps under a name, None where there is nothing."""
     return st.session_state.get(f"kept_{name}")
+
+
+def hold(name: str, keys: Sequence[str]) -> None:
+    """Remember what the widgets of these keys say while other pages are shown; give it back to those that forgot.
+
+    Streamlit drops what widgets said as soon as a page is drawn without them. No keys let go.
+    """
+    state = st.session_state
+    before = state["held"].pop(name, {})
+    if not keys:
+        return
+    for key in keys:
+        if key not in state and key in before:
+            state[key] = before[key]
+    state["held"][name] = {key: state.get(key) for key in keys}
 
 
 def fill(key: str, value: Any) -> None:

@@ -28,7 +28,9 @@ def show(care: Care, draft: Draft) -> None:
     st.text_input(t("sites_page.note"), key=draft.key("note"), max_chars=500, on_change="ignore")
     with st.container(horizontal=True):
         st.button(t("sites_page.save"), on_click=_save, args=(care, draft), icon=":material/save:")
-        st.button(t("sites_page.discard"), on_click=drop, icon=":material/undo:")
+        st.button(t("sites_page.discard"), on_click=drop, args=(draft,), icon=":material/undo:")
+    if draft.touched:
+        st.caption(t("sites_page.touched"))
     if done := session.said(SAID):
         st.success("\n\n".join(done))
     if refused := session.said(REFUSED):
@@ -52,7 +54,7 @@ def _save(care: Care, draft: Draft) -> None:
     try:
         asked = edits(care, draft)
     except DataRefusedError as error:
-        session.say(REFUSED, _lines(error))
+        session.say(REFUSED, lines(error))
         return
     _change(care, draft, asked, asked[0].about)
 
@@ -67,14 +69,14 @@ def _change(care: Care, draft: Draft, asked: list[Edit], then: str) -> None:
     try:
         made = change_rows(cached.store(), care.slug, asked, read=draft.editions, viewer=session.viewer(), note=note)
     except DataRefusedError as error:
-        session.say(REFUSED, _lines(error))
+        session.say(REFUSED, lines(error))
     except RowsChangedError as error:
         draft.conflict = error
     except AtlasError as error:
         session.say(REFUSED, [fault(error)])
     else:
         session.say(SAID, [_saved(made, deleted=not then)])
-        drop()
+        drop(draft)
         session.put("new", None)
         session.put("site", then or None)
 
@@ -89,7 +91,8 @@ def _saved(made: dict[str, Edition], *, deleted: bool) -> str:
     return t("sites_page.deleted" if deleted else "sites_page.saved", tables="; ".join(tables))
 
 
-def _lines(error: DataRefusedError) -> list[str]:
+def lines(error: DataRefusedError) -> list[str]:
+    """What is at fault, as Markdown: a line a cell, with names instead of codes."""
     return list(dict.fromkeys(_line(problem) for problem in error.problems))
 
 
@@ -114,7 +117,15 @@ def _column(name: str) -> str:
 
 
 def _conflict(care: Care, draft: Draft, error: RowsChangedError) -> None:
-    st.warning(t("sites_page.changed_how"), title=t("sites_page.changed"))
+    changed_meanwhile(care, error, t("sites_page.changed"))
+    with st.container(horizontal=True):
+        st.button(t("sites_page.take_theirs"), on_click=drop, args=(draft,), icon=":material/download_done:")
+        st.button(t("sites_page.save_mine"), on_click=_insist, args=(care, draft), icon=":material/save:")
+
+
+def changed_meanwhile(care: Care, error: RowsChangedError, title: str) -> None:
+    """Who has changed what in the meantime, as a warning with a table."""
+    st.warning(t("sites_page.changed_how"), title=title)
     rows = [
         {
             t("sites_page.who"): f"{one.actor}, {moment(care, one.at)}",
@@ -124,10 +135,7 @@ def _conflict(care: Care, draft: Draft, error: RowsChangedError) -> None:
         }
         for one in error.changes
     ]
-    small_table.show(pd.DataFrame(rows), caption=t("sites_page.changed"))
-    with st.container(horizontal=True):
-        st.button(t("sites_page.take_theirs"), on_click=drop, icon=":material/download_done:")
-        st.button(t("sites_page.save_mine"), on_click=_insist, args=(care, draft), icon=":material/save:")
+    small_table.show(pd.DataFrame(rows), caption=title)
 
 
 def _what(one: Meanwhile) -> str:

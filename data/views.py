@@ -159,10 +159,9 @@ def measures_view(of: Snapshot, found: pd.DataFrame, on: date, about: Mapping[st
         The columns of the contract with ``current``, ``current_stand``, ``progress`` (1 = target reached), ``light``
         and ``lacks`` (codes of the check).
     """
-    named = found.rename_axis("measure_id").reset_index()
-    rows = named.drop(columns=["marker", "days", "source_ids", "flags"]).assign(
-        lacks=found["flags"].map(" ".join).array
-    )
+    lacks = found["flags"].map(" ".join)
+    rows = found.drop(columns=["marker", "days", "source_ids", "flags"]).assign(lacks=lacks)
+    rows = rows.rename_axis("measure_id").reset_index()
     used = {source for ids in found["source_ids"] for source in ids}
     facts = {**(about or {}), "on": f"{on}"} | _stand_of(found["current_stand"].dropna())
     return _document(of, "measures", rows, used, facts, key="measure_id")
