@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from components import gap_entries, methods
+from components import comparison_entries, gap_entries, methods
 from components.text import t
 
 st.title(t("frame.pages.methods"), anchor=False)
 methods.indicators()
 gap_entries.show()
+comparison_entries.show()
 methods.terms()
