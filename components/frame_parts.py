@@ -25,6 +25,7 @@ STYLE = """
   .atlas-table thead th {font-weight: 600}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
   .st-key-choose_layers [role="toolbar"] {flex-wrap: wrap}
+  [data-testid="stSlider"] input {width: 1px}
   [data-testid="stMultiSelect"] [data-tag] {background: transparent; border: 1px solid currentcolor}
   [data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {color: inherit}
   .atlas-legend, .atlas-legend :is(ul, li, p, span) {font-size: .875rem}
