@@ -22,7 +22,7 @@ from tests.crawler.crawl import Crawl, crawl
 from tests.crawler.searching import Search
 
 CRS = "EPSG:25833"
-KEYS = ("sites.site_id", "measures.measure_id", "slug")
+KEYS = ("sites.site_id", "measures.measure_id", "agendas.agenda_id", "slug")
 """Canaries that an attacker might know, and asks for."""
 
 

@@ -21,6 +21,7 @@ PAGES = {
     "sites": "/einrichtungen",
     "history": "/verlauf",
     "upload": "/einlesen",
+    "agendas": "/sitzungen",
     "methods": "/methoden",
     "imprint": "/impressum",
     "privacy": "/datenschutz",

@@ -59,6 +59,7 @@ def vocabulary(folder: Path, town: str, guesses: list[str]) -> Vocabulary:
     tables = {name: store.read(town, name, viewer=boss) for name in schema.rows if name != "city"}
     editions = sorted({0, *range(1, max(store.editions(town).values()) + 2), 99})
     slugs = [one.slug for one in store.cities(viewer=boss)]
+    state = store.state(town)
     store.close()
     days = sorted({f"{day:%Y-%m-%d}" for name in ("statistics", "caseload") for day in tables[name]["as_of"]})
     kinds = [f"{category}.{kind}" for category, kinds in CATEGORIES.items() for kind in kinds]
@@ -82,6 +83,11 @@ def vocabulary(folder: Path, town: str, guesses: list[str]) -> Vocabulary:
         "responsible": sorted({*tables["measures"]["responsible"]} - {""}) or ["-"],
         "due": list(DUE),
         "board": ["yes"],
+        "seen": ["", "1", str(state), "20260101000000"],
+        "past": ["", "1"],
+        "ansicht": ["", "sitzung"],
+        "agenda": sorted({*tables["agendas"]["agenda_id"]}) or ["none"],
+        "item": ["1", "2", "99"],
         "eyes": [audience.name.lower() for audience in Audience],
         "table": [*schema.metadata.tables],
         "edition": [str(edition) for edition in editions],
@@ -119,6 +125,8 @@ def links(words: Vocabulary, pages: list[str], asking: list[str]) -> Iterator[tu
         yield page, everything | {"site": guess, "area": guess, "find": guess, "measure": guess}
     for guess in words.guesses:
         yield asking[0], {"city": guess}
+    for agenda in (*words.values["agenda"], *words.guesses):
+        yield asking[0], {"city": words.town, "ansicht": "sitzung", "agenda": agenda}
 
 
 def paths(words: Vocabulary, pages: list[str]) -> Iterator[str]:

@@ -28,9 +28,10 @@ MARK = "Kanarie"
 STATED = {"category", "audience", "area_id", "role", "kind", "status", "domain", "marker", "level", "parent_id"}
 """Columns that hold a code of a closed list, or point elsewhere."""
 
-IDS = {"site_id", "measure_id", "source_id"}
+IDS = {"site_id", "measure_id", "source_id", "agenda_id"}
 NUMBERS = [60013, 63709, 67931, 71933, 73939, 76943, 78497, 79193, 83987, 86969, 87973, 89977, 92959, 93997, 97943]
 NUMBERS += [61979, 64951, 65963, 68947, 69959, 72937, 74959, 75967, 77969, 81953, 82939, 84967, 85933, 88937, 91957]
+NUMBERS += [99929, 99961, 99971, 99989, 99991]
 """Primes: no rounded count ends like one."""
 
 
@@ -157,8 +158,28 @@ def _sites(change: Change, planted: Planted) -> None:
     _add(change, "offers", pd.DataFrame(offers))
     _add(change, "caseload", pd.DataFrame(caseload))
     _add(change, "sources", pd.DataFrame([private]))
-    measure = planted.row("measures", "a measure", area_id=area, indicator="")
-    _add(change, "measures", pd.DataFrame([measure]))
+    known = {"area_id": area, "indicator": "", "source_id": private["source_id"]}
+    _agendas(change, planted)
+    measures = [
+        planted.row("measures", f"a measure of the {audience}", **known, audience=audience)
+        for audience in ("council", "manager")
+    ]
+    note, baseline = (f"measures.{column} of a public measure" for column in ("note", "baseline"))
+    known = {"measure_id": "open", "title": "Offen", "audience": "public", "indicator": "rejected"}
+    measures.append(known | {"note": planted.text(note), "baseline": planted.number(baseline)})
+    _add(change, "measures", pd.DataFrame(measures))
+
+
+def _agendas(change: Change, planted: Planted) -> None:
+    """One for the council and one for managers; the page shows one of them at a time, so each may stay unseen."""
+    rows = []
+    for audience in ("council", "manager"):
+        who = f"an agenda of the {audience}"
+        key = {"agenda_id": planted.code(f"agendas.agenda_id of {who}", None), "audience": audience}
+        for position, view in enumerate(("", f"?city={TOWN}")):
+            stated = {**key, "position": position, "view": view}
+            rows.append(planted.row("agendas", f"{who}, {position}", ("title", "reference"), **stated))
+    _add(change, "agendas", pd.DataFrame(rows))
 
 
 def _figures(change: Change, planted: Planted) -> None:

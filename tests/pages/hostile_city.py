@@ -47,6 +47,25 @@ def _city() -> City:
     return City(SLUG, ALL, CRS, (13.7, 51.05), True, "Europe/Berlin", ("de", "en"), levels)
 
 
+def _agenda() -> pd.DataFrame:
+    """An agenda for everyone, called ``a``: of every attempt a title and a Vorlage."""
+    view = f"?city={SLUG}&level=part&indicator=population"
+    return pd.DataFrame(
+        {
+            "agenda_id": "a",
+            "position": range(len(ATTEMPTS) + 1),
+            "title": [ALL, *ATTEMPTS],
+            "reference": [
+                ALL,
+                *(f"https://ratsinfo.example/{attempt}" for attempt in ATTEMPTS[:-1]),
+                "javascript:hacked",
+            ],
+            "view": ["", *[view] * len(ATTEMPTS)],
+            "audience": "public",
+        }
+    )
+
+
 def _tables() -> dict[str, pd.DataFrame]:
     number = len(ATTEMPTS)
     keys = [f"p{position:02d}" for position in range(number)]
@@ -91,11 +110,29 @@ def _tables() -> dict[str, pd.DataFrame]:
             "as_of": DAY,
         }
     )
+    measures = pd.DataFrame(
+        {
+            "measure_id": [ALL, *(f"m{position}" for position in range(number - 1))],
+            "title": ATTEMPTS,
+            "area_id": ["all", "ground", *keys[:-2]],
+            **dict.fromkeys(
+                ("target_group", "age_group", "origin_group", "responsible", "partners", "note"), ATTEMPTS
+            ),
+            "indicator": ["population", "", *(f"figure.{attempt}.total" for attempt in ATTEMPTS[:-2])],
+            "due": [DAY, pd.NaT] * (number // 2),
+            "baseline": 3.0,
+            "target": 200.0,
+            "status": "running",
+            "audience": "public",
+        }
+    ).assign(**source)
     points = [Point(400_500 + 900 * i, 5_650_500) for i in range(number)]
     return {
         "areas": gpd.GeoDataFrame(areas, geometry=[whole, ground, *shapes], crs=CRS),
         "sites": gpd.GeoDataFrame(sites, geometry=points, crs=CRS),
         "offers": offers,
         "statistics": figures,
+        "measures": measures,
+        "agendas": _agenda(),
         "sources": sources,
     }

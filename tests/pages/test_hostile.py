@@ -48,6 +48,9 @@ PLACES: dict[str, dict[str, str]] = {
     "busy": {"level": "part", "area": "ground", "indicator": "population", "layers": "kita,school,counselling"},
     "site": {"level": "part", "site": "s02", "indicator": f"figure.{ATTEMPTS[2]}.total"},
     "english": {"level": "part", "area": "p02", "lang": "en"},
+    "measure": {"measure": ALL, "board": "yes"},
+    "sitting": {"ansicht": "sitzung", "agenda": "a", "item": "3"},
+    "ended": {"agenda": "a", "item": "12", "seen": "1", "past": "1"},
     "wrong": {"area": ALL, "indicator": ALL, "site": ALL, "layers": ALL, "date": ALL, "level": ALL, "service": ALL},
 }
 
@@ -160,7 +163,7 @@ def test_the_names_are_there_to_be_seen(attacked: Path, desk: Callable[[str], No
     """The control of the place: the texts looked at hold the hostile names, escaped or literal."""
     desk("manager")
     assert attacked
-    for page in ("map", "area", "tables", "gaps", "history"):
+    for page in ("map", "area", "tables", "gaps", "history", "measures"):
         texts = [text for _, text in sent(opened(page, **PLACES["busy"]))]
         assert any("hacked" in text for text in texts), page
 
