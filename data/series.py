@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from datetime import date
 from typing import cast
@@ -129,10 +128,8 @@ def _as_counted(of: Snapshot, indicator: Indicator, on: date) -> Snapshot:
     exact = {name for name in map(_name, (leading, indicator.numerator)) if name}
     rows, cases = of.statistics, of.counted_caseload
     fresh = (rows["as_of"] <= day) & (rows["as_of"] >= day - OLDEST)
-    there = copy.copy(of)  # shares what has been read; only these two differ
-    there.statistics = rows[fresh & (~rows["indicator"].isin(exact) | (rows["as_of"] == day))]
-    there.counted_caseload = cases[cases["as_of"] == day]
-    return there
+    counts = fresh & (~rows["indicator"].isin(exact) | (rows["as_of"] == day))
+    return of.with_figures(rows[counts], cases[cases["as_of"] == day])
 
 
 def _name(term: Term | None) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 from functools import cached_property
-from typing import cast
+from typing import Self, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -125,6 +126,13 @@ class Snapshot:
         caseload = self._store.read_all(self.city.slug, "caseload", viewer=self.viewer)
         counts = (caseload["site_id"] == "") | caseload["site_id"].isin(self.counted_sites.index)
         return caseload[counts]
+
+    def with_figures(self, statistics: pd.DataFrame, caseload: pd.DataFrame) -> Self:
+        """The same city with other figures about areas and other counts at sites, for aggregates of its own."""
+        there = copy.copy(self)  # shares what has been read and placed; only what follows differs
+        there._dates = {}
+        there.statistics, there.counted_caseload = statistics, caseload
+        return there
 
     @property
     def lowest_level(self) -> str:
