@@ -52,7 +52,7 @@ def takeaway(about: Subject, *, page: str = PAGE) -> None:
             key="briefing",
         )
         if about.kind != "comparison" and (address := _text_address(about)):
-            st.html(f'<a href="{escape(address)}">{escape(t("report.text"))}</a>')
+            st.markdown(f"[{t('report.text')}]({address})")
 
 
 def grid(found: Grid) -> None:
