@@ -103,7 +103,8 @@ def _form(chosen: MeasuresScene, draft: Draft) -> None:
 def indicators(chosen: MeasuresScene) -> list[str]:
     """Codes of what a measure can be held against: what the city has figures of, and how its services are covered."""
     of = chosen.scene.of
-    found = [one.code for level in of.city.levels for one in cached.indicators(of, level.code, chosen.day)]
+    whole = cached.indicators(of, of.city.levels[0].code, chosen.scene.on)
+    found = [one.code for one in (*chosen.scene.indicators, *whole)]
     needs = [service.id for service in of.city.services if service.need is not None]
     covered = [Measured("coverage", service).indicator().code for service in needs]
     order = {code: position for position, code in enumerate(catalogue())}

@@ -14,6 +14,7 @@ PAGES = {
     "map": "/",
     "gaps": "/versorgungsluecken",
     "accommodation": "/unterbringung",
+    "measures": "/massnahmen",
     "area": "/stadtteil",
     "comparison": "/vergleich",
     "tables": "/daten",

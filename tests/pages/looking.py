@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).resolve().parents[2]
 FRAME = ROOT / "components" / "frame.py"
 PAGES = (
-    *("map", "gaps", "accommodation", "area", "comparison", "tables"),
+    *("map", "gaps", "accommodation", "measures", "area", "comparison", "tables"),
     *("methods", "imprint", "privacy", "accessibility", "easy_language"),
 )
 CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL)

@@ -16,6 +16,7 @@ HEADINGS = {
         "Wo konzentriert sich Unterbringung in Dresden?",
         "Where does accommodation concentrate in Dresden?",
     ),
+    "measures": ("Was ist für Dresden vereinbart?", "What is agreed for Dresden?"),
     "area": ("Dresden", "Dresden"),
     "comparison": ("Vergleich: Dresden", "Comparison: Dresden"),
     "tables": ("Daten: Dresden", "Data: Dresden"),
@@ -35,7 +36,7 @@ def test_every_page_runs_for_every_audience(page, role, desk):
 
 
 @pytest.mark.parametrize("city", ["dresden", "duisburg", "zwickau"])
-@pytest.mark.parametrize("page", ["map", "gaps", "accommodation", "area", "comparison", "tables"])
+@pytest.mark.parametrize("page", ["map", "gaps", "accommodation", "measures", "area", "comparison", "tables"])
 def test_every_city_has_its_pages(page, city, desk):
     desk("manager")
     at = opened(page, city=city)
