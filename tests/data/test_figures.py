@@ -1,6 +1,6 @@
 """Figures of a little city, reckoned on paper (tests/data/little_city.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pandas as pd
@@ -125,3 +125,28 @@ def test_the_catalogue_is_complete() -> None:
     assert len(catalogue()) >= 20
     for indicator in catalogue().values():
         assert (indicator.form == "rate") == (indicator.denominator is not None)
+
+
+def test_indicators_of_measures_say_what_the_sites_have(bundled: Callable[..., Snapshot]) -> None:
+    of = bundled("dresden")
+    day, city = date(2025, 12, 31), "14612000"
+
+    def value(code: str) -> float:
+        return float(figures(of, find(code), "city", day).table.at[city, "value"])
+
+    offers = of.offers.merge(of.sites[["category"]], left_on="site_id", right_index=True)
+    posts = {"volunteering_posts": "coordination", "employer_contacts": "employer_contact",
+             "companion_posts": "integration_companion", "quarter_office_posts": "quarter_office"}  # fmt: skip
+    for code, kind in posts.items():
+        assert value(code) == pytest.approx(offers.loc[offers["kind"] == kind, "staff"].sum()), code
+        assert find(code).counts_supply
+    places = {"b2_courses": "B2", "trade_courses": "language_and_trade", "work_opportunities": "work_opportunity"}
+    for code, kind in places.items():
+        assert value(code) == offers.loc[offers["kind"] == kind, "capacity"].sum(), code
+    groups = [value(f"clients_{name}") for name in ("protection", "eu", "third_country")]
+    assert sum(groups) == value("consultations")
+    assert value("waiting") > value("rejected") > 0
+    assert 64 < value("decentral_share") < 68
+    assert not any(
+        find(code).counts_supply for code in ("waiting", "clients_eu", "decentral_share", "uninsured", "kita")
+    )

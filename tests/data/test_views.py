@@ -8,18 +8,21 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from data.audiences import PUBLIC, Viewer
+from data.contracts import validate
 from data.exporting import content
 from data.figures import figures
 from data.gaps import gap, gaps
 from data.importing.reading import gdal
 from data.indicators import find
+from data.measures import measures_of
 from data.snapshot import Snapshot
 from data.standards import standards
 from data.store import Store
-from data.views import GAP_COLUMNS, figures_view, gaps_view, standards_view, view_name
+from data.views import GAP_COLUMNS, figures_view, gaps_view, measures_view, standards_view, view_name
 from data.writing import Document
 from tests.data.little_city import COUNCIL, MANAGER, little_store
 
@@ -152,3 +155,34 @@ def test_a_name_of_a_file_holds_no_foreign_signs(store: Store) -> None:
         change.write("statistics", rows.assign(indicator=rows["indicator"].replace("dogs", '../"x;\r\nü')))
     name = view_name(Snapshot(store, "klein", MANAGER), shown(store, 'figure.../"x;\r\nü.total'), ".csv")
     assert name == "klein-figure_____x_____total-neighbourhood-2024-12-31.csv"
+
+
+def test_measures_are_rows_with_what_the_data_say(store: Store) -> None:
+    with store.change("klein", viewer=MANAGER, action="import") as change:
+        rows = pd.DataFrame(
+            {
+                "measure_id": ["m1", "m2"],
+                "title": ["=Mehr Kita", "Rat"],
+                "area_id": "01",
+                "indicator": ["population", ""],
+                "baseline": [900.0, None],
+                "target": [1100.0, None],
+                "note": "intern",
+                "audience": ["public", "council"],
+                "source_id": "office",
+            }
+        )
+        change.write("measures", validate("measures", rows))
+    for viewer, ids in ((PUBLIC, ["m1"]), (COUNCIL, ["m1", "m2"])):
+        of = Snapshot(store, "klein", viewer)
+        found = measures_view(of, measures_of(of, ON), ON)
+        lines = list(csv.DictReader(io.StringIO(content(found, ".csv").decode("utf-8-sig")), delimiter=";"))
+        assert sorted(line["measure_id"] for line in lines) == ids
+        assert all(line["note"] == "" for line in lines) == (viewer is PUBLIC)
+        first = next(line for line in lines if line["measure_id"] == "m1")
+        assert (first["title"], first["current"], first["target"]) == ("'=Mehr Kita", "1000", "1100")
+        assert first["current_stand"] == "31.12.2024"
+        assert (first["baseline"], first["progress"]) == (("", "") if viewer is PUBLIC else ("900", "0,5"))
+        assert first["lacks"] == "responsible due target_group"
+        assert "Statistikstelle" in first["source_title"]
+        assert view_name(of, found, ".csv") == "klein-measures-2024-12-31.csv"
