@@ -67,7 +67,7 @@ def _row(subject: Subject, row: Any) -> Row:
 
 
 def _stands(row: Any) -> str:
-    light = t(f"report.light.{row.light}")
+    light = t(f"measures.light.{row.light}")
     indicator = _indicator(row.indicator)
     if indicator is None or (pd.isna(row.current) and pd.isna(row.target)):
         return light

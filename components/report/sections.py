@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +18,7 @@ from components.text import plain, t
 from components.web import downloads, text_pages
 from data.audiences import PUBLIC
 
-PAGE = "/stadtteil"
-DESK = ("127.0.0.1", "localhost", "[::1]")
+PAGE = "stadtteil"
 
 
 def of(scene: Scene) -> Facts:
@@ -44,7 +45,7 @@ def takeaway(about: Subject, *, page: str = PAGE) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             t("report.pdf"),
-            session.still(lambda: briefing(facts(about), base)),
+            session.still(partial(_printed, about, session.language(), base)),
             file_name=f"{''.join(sign if sign.isalnum() and sign.isascii() else '-' for sign in name)}.pdf",
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
@@ -53,6 +54,12 @@ def takeaway(about: Subject, *, page: str = PAGE) -> None:
         )
         if about.kind != "comparison" and (address := _text_address(about)):
             st.markdown(f"[{t('report.text')}]({address})")
+
+
+def _printed(about: Subject, language: str, address: str) -> bytes:
+    """The briefing, made when somebody clicks: then no page is running that could be asked for its language."""
+    with session.speaking(language):
+        return briefing(facts(about), address)
 
 
 def grid(found: Grid) -> None:
@@ -111,9 +118,8 @@ def _markup(found: Gaps) -> str:
 
 def _address(page: str) -> str:
     """Address of the atlas on paper: as this browser came to it; from a desk, that of the installation."""
-    here = (st.context.url or "").partition("?")[0].rstrip("/").removesuffix(page)
-    host = here.partition("://")[2].rpartition(":")[0] or here.partition("://")[2]
-    return downloads.publisher().address if not here or host in DESK else here
+    here = session.own_address(page)
+    return downloads.publisher().address if urlsplit(here).hostname in (None, *session.LOOPBACK) else here
 
 
 def _text_address(about: Subject) -> str:

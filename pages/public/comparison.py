@@ -12,6 +12,7 @@ from components import (
     drift_page,
     status_page,
 )
+from components.report import sections
 from components.scene import resolve
 from components.text import plain, t
 
@@ -27,4 +28,6 @@ chosen = comparison_scene.resolve(resolve())
 st.title(t("comparison.title", city=plain(chosen.scene.of.city.name)), anchor=False)
 comparison_choosers.show(chosen)
 SHOWN[chosen.kind](chosen)
+if chosen.kind == "areas" and len(chosen.areas) > 1:
+    sections.takeaway(sections.subject(chosen.scene, tuple(chosen.areas)), page="vergleich")
 demo_note.show(chosen.scene)

@@ -21,9 +21,14 @@ from urllib.parse import unquote_to_bytes
 import pyarrow as pa
 import shapely
 from google.protobuf.message import Message
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 DEEPEST = 6
+BESIDE = ("/Alt", "/ActualText", "/Contents", "/URI", "/A", "/Title", "/Subject", "/Author")
+"""What a PDF says beside its pages."""
+
 BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{20,}={0,2}")
 ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
 
@@ -67,6 +72,8 @@ def _inside(body: bytes) -> Iterator[bytes]:
         yield from _packed(body)
     elif start.startswith(b"SQLite format 3"):
         yield _database(body)
+    elif start.startswith(b"%PDF"):
+        yield from _printed(body)
     elif start.startswith((b"\xff\xff\xff\xff", b"ARROW1")):
         yield _table(body)
     elif start.startswith(b"GP") and len(body) > 20:
@@ -99,6 +106,22 @@ def _packed(body: bytes) -> Iterator[bytes]:
                 yield packed.read(name)
     except (zipfile.BadZipFile, zlib.error):
         return
+
+
+def _printed(body: bytes) -> Iterator[bytes]:
+    """What a PDF says: text as it stands and without the ends of its lines, words beside pictures, links."""
+    try:
+        file = PdfReader(io.BytesIO(body))
+        said = "\n".join(page.extract_text() for page in file.pages)
+    except (PyPdfError, ValueError):
+        return
+    yield said.encode()
+    yield re.sub(r"[-\u2010\u00ad]?\s*\n\s*", "", said).encode()
+    yield file.trailer["/Root"]["/Metadata"].get_data()
+    for number in sorted(file.xref.get(0, {})):
+        known = file.get_object(number)
+        if isinstance(known, dict):
+            yield from (str(known[name]).encode() for name in BESIDE if name in known)
 
 
 def _database(body: bytes) -> bytes:

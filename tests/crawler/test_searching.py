@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pyarrow as pa
 import pytest
+import typst
 from shapely.geometry import Point
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -101,6 +102,17 @@ def test_cells_of_a_table_in_a_frame_are_found() -> None:
     message = ForwardMsg()
     message.delta.new_element.dataframe.arrow_data.data = arrow()
     assert found(message.SerializeToString(), frame=True) == {TEXT, NUMBER}
+
+
+def printed(text: str) -> bytes:
+    """A PDF with a text that ends in the middle of a line, and with its alternative."""
+    source = f'#set page(width: 4cm)\n#set document(title: "x")\n= Kopf\n#{json.dumps(text)}'
+    return bytes(typst.compile(source.encode(), pdf_standards="ua-1"))
+
+
+@pytest.mark.parametrize("before", ["", "Hier steht ein langes Wort und danach ", "xxxxxxxxxxxx"])
+def test_text_on_paper_is_found_also_where_a_line_ends(before: str) -> None:
+    assert found(printed(f"{before}{NAME} 79193")) == {TEXT, NUMBER}
 
 
 def test_what_the_crawler_said_itself_is_not_counted() -> None:
