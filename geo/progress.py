@@ -17,8 +17,8 @@ def progress(current: pd.Series, baseline: pd.Series, target: pd.Series) -> pd.S
     figure shall rise or fall. Where baseline and target are the same there is nothing to cover: the progress is
     unknown, as it is where one of the three is.
 
-    Source: the achievement of a target value in result-oriented steering, as in the European Commission's Guidance
-    Document on Monitoring and Evaluation (2014), annex on indicators with baseline and target.
+    Source: result indicators with baseline and target in the European Commission's Guidance Document on Monitoring
+    and Evaluation for the Cohesion Fund and the ERDF (2014).
 
     Args:
         current: figures as they are now.

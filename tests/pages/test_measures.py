@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from components import cached, measures_scene
+from components.text import known
 from data.audiences import PUBLIC, Audience, Viewer
 from data.contracts import MEASURE_STATES
 from data.editing import change_rows
@@ -134,10 +135,10 @@ def test_what_a_link_asks_in_vain_falls_back_with_one_line(name, given):
 
 def test_a_measure_for_others_is_as_unknown_as_none(desk):
     desk("manager")
-    for eyes, known in (("public", False), ("council", False), ("manager", True)):
+    for eyes, is_there in (("public", False), ("council", False), ("manager", True)):
         at = opened("measures", measure="dd-m-07", eyes=eyes)
-        assert (len(notices(at)) == 0) == known
-        assert ("Frei werdende Häuser" in said(at)) == known
+        assert (len(notices(at)) == 0) == is_there
+        assert ("Frei werdende Häuser" in said(at)) == is_there
 
 
 def test_nothing_to_show_is_said_kindly():
@@ -311,3 +312,10 @@ def test_what_is_for_everyone_names_nothing_of_the_house(whole):
     rows = seen(whole["dresden"], PUBLIC)
     assert rows["note"].eq("").all()
     assert [text for text in texts(at) if "nicht öffentlich" in text] == []
+
+
+def test_the_methods_say_how_a_measure_is_judged():
+    shown = said(opened("methods"))
+    assert "(Wert jetzt − Ausgangswert) ÷ (Zielwert − Ausgangswert)" in shown
+    for light in LIGHTS:
+        assert known("de")[f"measures.meaning.{light}"] in shown
