@@ -60,6 +60,7 @@ def begin() -> None:
     state = st.session_state
     state.setdefault("choices", {})
     state["notices"] = []
+    state["run"] = state.get("run", 0) + 1
     for known in state.setdefault("held", {}).values():
         known.update({key: state[key] for key in known if key in state})
     if st.query_params and not state.get("chosen", False):
@@ -205,18 +206,27 @@ def kept(name: str) -> Any:
 
 
 def hold(name: str, keys: Sequence[str]) -> None:
-    """Remember what the widgets of these keys say while other pages are shown; give it back to those that forgot.
+    """Remember what the widgets of these keys say while they are not drawn, and give it back when they are again.
 
-    Streamlit drops what widgets said as soon as a page is drawn without them. No keys let go.
+    Streamlit drops what widgets said as soon as a run ends without them, the browser even earlier. Call it in
+    each run that draws them, before it does. No keys let go.
     """
     state = st.session_state
-    before = state["held"].pop(name, {})
+    held: dict[str, dict[str, Any]] = state["held"]
     if not keys:
+        held.pop(name, None)
         return
+    before, last = held.get(name, {}), state.get(f"held_in_{name}", 0)
     for key in keys:
-        if key not in state and key in before:
-            state[key] = before[key]
-    state["held"][name] = {key: state.get(key) for key in keys}
+        if key in before and (last < state["run"] - 1 or key not in state):
+            state[key] = before[key]  # said anew, so that the browser is told as well
+    held[name] = {key: state.get(key) for key in keys}  # at once: a run may end at any look into the state
+    state[f"held_in_{name}"] = state["run"]
+
+
+def held(name: str) -> dict[str, Any]:
+    """What the widgets held under a name say, or said when they were last drawn."""
+    return dict(st.session_state["held"].get(name, {}))
 
 
 def fill(key: str, value: Any) -> None:

@@ -15,8 +15,6 @@ from data.contracts import AUDIENCES, CATEGORIES, ROLES
 
 FIRST, LAST = date(1800, 1, 1), date(2200, 12, 31)
 LONGEST = 1000
-LATER: Any = {"on_change": "ignore"}
-"""What is typed stays in the browser until something is done with it."""
 
 
 def show(care: Care, draft: Draft) -> None:
@@ -41,7 +39,7 @@ def _about(care: Care, draft: Draft) -> None:
         _text(draft, "address")
         _text(draft, "languages", help=t("sites_page.languages_help"))
     with right:
-        _select(draft, "audience", list(AUDIENCES), help=t("sites_page.audience_help"), **LATER)
+        _select(draft, "audience", list(AUDIENCES), help=t("sites_page.audience_help"))
         _area(care, draft)
         titles = care.of.sources["title"]
         _choice(draft, "source_id", ["", *titles.index], lambda code: _source(titles.get(code, code)))
@@ -71,7 +69,7 @@ def _area(care: Care, draft: Draft) -> None:
 
 
 def _text(draft: Draft, name: str, slot: int | None = None, **more: Any) -> None:
-    st.text_input(labels.term("column", name), key=draft.key(name, slot), max_chars=LONGEST, **LATER, **more)
+    st.text_input(labels.term("column", name), key=draft.key(name, slot), max_chars=LONGEST, **more)
 
 
 def _select(draft: Draft, name: str, options: list[str], **more: Any) -> None:
@@ -87,7 +85,7 @@ def _select(draft: Draft, name: str, options: list[str], **more: Any) -> None:
 
 def _choice(draft: Draft, name: str, options: list[str], called: Any, **more: Any) -> None:
     known = list(dict.fromkeys([*options, draft.value(name)]))
-    st.selectbox(_label(name), known, format_func=called, key=draft.key(name), **LATER, **more)
+    st.selectbox(_label(name), known, format_func=called, key=draft.key(name), **more)
 
 
 def _label(name: str) -> str:
@@ -103,7 +101,6 @@ def _day(draft: Draft, name: str, slot: int | None = None) -> None:
         max_value=max(LAST, now or LAST),
         format="DD.MM.YYYY",
         key=draft.key(name, slot),
-        **LATER,
     )
 
 
@@ -126,7 +123,6 @@ def _offer(draft: Draft, slot: int, position: int) -> None:
             kinds(draft, slot),
             format_func=lambda code: labels.term("kind", code) if code else t("sites_page.whole"),
             key=draft.key("kind", slot),
-            **LATER,
         )
         roles = list(dict.fromkeys(["", *ROLES, draft.value("role", slot) or ""]))
         st.selectbox(
@@ -134,13 +130,10 @@ def _offer(draft: Draft, slot: int, position: int) -> None:
             roles,
             format_func=lambda code: labels.term("role", code) if code else t("common.missing"),
             key=draft.key("role", slot),
-            **LATER,
         )
     with second:
         for name in ("capacity", "usable", "reserve"):
-            st.number_input(
-                labels.term("column", name), value=None, min_value=0, step=1, key=draft.key(name, slot), **LATER
-            )
+            st.number_input(labels.term("column", name), value=None, min_value=0, step=1, key=draft.key(name, slot))
     with third:
         st.number_input(
             labels.term("column", "staff"),
@@ -148,7 +141,6 @@ def _offer(draft: Draft, slot: int, position: int) -> None:
             min_value=0.0,
             step=0.25,
             key=draft.key("staff", slot),
-            **LATER,
         )
         _day(draft, "funded_until", slot)
         _text(draft, "funding", slot)

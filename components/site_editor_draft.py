@@ -16,7 +16,10 @@ from data.edits import Edit, Record, changed, offer_edits, point, proposed_id, r
 from data.errors import DataRefusedError, Problem
 from data.meanwhile import RowsChangedError
 
-KEPT = "site_draft"
+KEPT = "site_drafts"
+MOST = 20
+"""Sites with unsaved entries that one session keeps; the oldest goes first."""
+
 TEXTS = ("name", "operator", "address", "languages", "area_id", "source_id", "category", "audience")
 TRUTHS = ("self_catering", "common_room")
 OFFER = tuple(column for column in TABLES["offers"].columns if column != "site_id")
@@ -36,6 +39,7 @@ class Draft:
         offers: its offers as read.
         position: longitude and latitude as they were shown at first.
         slots: numbers of the offers in the form.
+        filled: what its widgets said at first, by key.
         conflict: what somebody else has changed since, when that stood in the way of saving.
     """
 
@@ -48,11 +52,31 @@ class Draft:
     offers: pd.DataFrame
     position: tuple[str, str]
     slots: list[int] = field(default_factory=list)
+    filled: dict[str, Any] = field(default_factory=dict)
     conflict: RowsChangedError | None = None
 
-    def is_of(self, slug: str, site_id: str) -> bool:
-        """Whether it is the draft of a site, "" for a new one."""
-        return self.slug == slug and (self.new if not site_id else not self.new and self.site_id == site_id)
+    @property
+    def of(self) -> tuple[str, str]:
+        """City and site, "" for a new one."""
+        return self.slug, "" if self.new else self.site_id
+
+    @property
+    def keys(self) -> list[str]:
+        """Widgets of the form that hold something to be saved."""
+        own = [
+            self.key(name) for name in ("site_id", *TEXTS, *TRUTHS, "opened_on", "closes_on", "lon", "lat", "note")
+        ]
+        return own + [self.key(name, slot) for slot in self.slots for name in OFFER]
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything in the form is not as it was read."""
+        return session.held(self.name) != self.filled
+
+    @property
+    def name(self) -> str:
+        """Under which the session holds what its widgets say."""
+        return f"site_{self.number}"
 
     def key(self, name: str, slot: int | None = None) -> str:
         """Key of a widget: of a column of the site, or of an offer."""
@@ -64,21 +88,46 @@ class Draft:
 
 
 def current(care: Care, site_id: str) -> Draft:
-    """The draft of a site ("": a new one): the one at work, or a fresh one from the store."""
-    kept = session.kept(KEPT)
-    if isinstance(kept, Draft) and kept.is_of(care.slug, site_id) and kept.value("name") is not None:
-        return kept
-    number = kept.number + 1 if isinstance(kept, Draft) else 1
-    draft = _fresh(care, site_id, number)
-    session.keep(KEPT, draft)
+    """The draft of a site ("": a new one): the one at work, also on return to the page, or a fresh one."""
+    drafts = _drafts()
+    draft = drafts.get((care.slug, site_id))
+    if draft is not None:
+        session.hold(draft.name, draft.keys)
+    if draft is None or draft.value("name") is None:  # what cannot be given back must not be saved as empty
+        draft = _fresh(care, site_id, _next_number())
+        session.hold(draft.name, draft.keys)
+    drafts.pop(draft.of, None)
+    drafts[draft.of] = draft  # the latest is the last
+    for old in list(drafts.values())[:-MOST]:
+        drop(old)
     return draft
 
 
-def drop() -> None:
+def unsaved(care: Care, but: str) -> list[str]:
+    """Other sites of the city, stored ones, with entries that are not saved."""
+    mine = [draft for draft in _drafts().values() if draft.slug == care.slug and not draft.new]
+    found = [draft.site_id for draft in mine if draft.site_id != but and draft.touched]
+    return [site for site in found if site in care.of.sites.index]
+
+
+def drop(draft: Draft) -> None:
     """Let go of what was typed; the next run reads the site anew."""
+    _drafts().pop(draft.of, None)
+    session.hold(draft.name, ())
+
+
+def _drafts() -> dict[tuple[str, str], Draft]:
     kept = session.kept(KEPT)
-    if isinstance(kept, Draft):
-        session.fill(kept.key("name"), None)
+    if not isinstance(kept, dict):
+        kept = {}
+        session.keep(KEPT, kept)
+    return kept
+
+
+def _next_number() -> int:
+    number = int(session.kept(f"{KEPT}_number") or 0) + 1
+    session.keep(f"{KEPT}_number", number)
+    return number
 
 
 def _fresh(care: Care, site_id: str, number: int) -> Draft:
@@ -111,6 +160,7 @@ def _fill(draft: Draft) -> None:
     session.fill(draft.key("note"), "")
     for offer in records(draft.offers):
         add_slot(draft, offer)
+    draft.filled = {key: session.widget_state(key) for key in draft.keys}
 
 
 def add_slot(draft: Draft, offer: Record | None = None) -> None:
@@ -138,6 +188,7 @@ def propose(draft: Draft) -> None:
     if draft.new and draft.value("site_id") == draft.site_id:
         draft.site_id = proposed_id(cached.store(), draft.slug, draft.value("category"))
         session.fill(draft.key("site_id"), draft.site_id)
+        draft.filled[draft.key("site_id")] = draft.site_id
 
 
 def edits(care: Care, draft: Draft) -> list[Edit]:

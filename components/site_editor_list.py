@@ -7,7 +7,8 @@ import streamlit as st
 
 from components import labels, session
 from components.care import Care, cell
-from components.text import number, t
+from components.site_editor_draft import unsaved
+from components.text import number, plain, t
 from data.contracts import CATEGORIES
 
 KEY = "site_list"
@@ -41,6 +42,9 @@ def choose(care: Care) -> str:
     )
     if len(sites) > NAMED:
         st.caption(t("sites_page.narrow", shown=number(NAMED)))
+    if waiting := unsaved(care, "" if session.get("new") else chosen):
+        named = ", ".join(plain(f"{names[site]} ({site})") for site in waiting)
+        st.caption(t("sites_page.unsaved", names=named))
     _listed(care, sites)
     return "" if session.get("new") else chosen
 

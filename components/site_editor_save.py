@@ -25,7 +25,7 @@ REFUSED = "sites_page_refused"
 
 def show(care: Care, draft: Draft) -> None:
     """The note, the buttons, what came of saving, and the way to close or delete."""
-    st.text_input(t("sites_page.note"), key=draft.key("note"), max_chars=500, on_change="ignore")
+    st.text_input(t("sites_page.note"), key=draft.key("note"), max_chars=500)
     with st.container(horizontal=True):
         st.button(t("sites_page.save"), on_click=_save, args=(care, draft), icon=":material/save:")
         st.button(t("sites_page.discard"), on_click=drop, args=(draft,), icon=":material/undo:")

@@ -198,6 +198,70 @@ def test_taking_over_the_other_state_forgets_what_was_typed(page: AppTest) -> No
     assert site()["name"] == "Ihre Kita"
 
 
+def away_and_back(page: AppTest) -> AppTest:
+    page.switch_page("../pages/public/map.py").run()
+    assert not page.exception
+    page.run()  # something else is done there
+    page.switch_page("../pages/manager/sites.py").run()
+    assert not page.exception
+    return page
+
+
+def test_what_was_typed_stays_while_another_page_is_looked_at(page: AppTest) -> None:
+    opened(page)
+    assert "noch nicht gespeichert" not in said(page)
+    field(page, "text_input", "_name").set_value("Kita Sonnenschein")
+    field(page, "number_input", "_1_capacity").set_value(77)
+    field(page, "text_input", "_note").set_value("Träger rief an")
+    press(page, "Angebot hinzufügen")
+    last = max(int(box.key.split("_")[2]) for box in page.selectbox if box.key and box.key.endswith("_kind"))
+    field(page, "selectbox", f"_{last}_kind").set_value("after_school")
+    away_and_back(page)
+    assert link(page)["site"] == KITA
+    assert field(page, "text_input", "_name").value == "Kita Sonnenschein"
+    assert field(page, "number_input", "_1_capacity").value == 77
+    assert field(page, "selectbox", f"_{last}_kind").value == "after_school"
+    assert "noch nicht gespeichert" in said(page)
+    away_and_back(page)
+    save(page)
+    assert site()["name"] == "Kita Sonnenschein"
+    assert cached.store().history("dresden", "sites", viewer=MANAGER)[0].detail["note"] == "Träger rief an"
+    assert "noch nicht gespeichert" not in said(page)
+
+
+def test_what_was_typed_for_one_site_stays_while_another_is_looked_after(page: AppTest) -> None:
+    opened(page)
+    field(page, "text_input", "_name").set_value("Kita Sonnenschein")
+    opened(page, "dd-kita-002")
+    assert field(page, "text_input", "_name").value != "Kita Sonnenschein"
+    assert f"Noch nicht gespeichert: Kita Innere Altstadt 1 ({KITA})" in said(page)
+    opened(page)
+    assert field(page, "text_input", "_name").value == "Kita Sonnenschein"
+    press(page, "Eingaben verwerfen")
+    assert field(page, "text_input", "_name").value != "Kita Sonnenschein"
+    away_and_back(page)
+    assert field(page, "text_input", "_name").value != "Kita Sonnenschein"
+
+
+def test_what_somebody_saves_while_one_is_away_is_not_overwritten(page: AppTest) -> None:
+    opened(page)
+    field(page, "text_input", "_name").set_value("Meine Kita")
+    page.switch_page("../pages/public/map.py").run()
+    theirs = [Edit("change", "sites", (KITA,), {"operator": "Neuer Träger"})]
+    change_rows(cached.store(), "dresden", theirs, read={"sites": 1, "offers": 1}, viewer=OTHER)
+    page.switch_page("../pages/manager/sites.py").run()
+    assert field(page, "text_input", "_name").value == "Meine Kita"
+    save(page)
+    assert "Jemand anderes hat diese Einrichtung inzwischen geändert" in said(page)
+
+
+def test_a_new_site_is_still_there_on_return(page: AppTest) -> None:
+    press(page, "Neue Einrichtung")
+    field(page, "text_input", "_name").set_value("Neue Schule")
+    away_and_back(page)
+    assert field(page, "text_input", "_name").value == "Neue Schule"
+
+
 def test_filters_stand_in_the_link_and_narrow_the_list(page: AppTest) -> None:
     page.selectbox(key="choose_category").set_value("kita").run()
     page.text_input(key="choose_find").set_value("PROHLIS").run()
