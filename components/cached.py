@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 from pyproj import Transformer
 
-from components.light_outlines import light
+from components.light_outlines import cut_outs, light
 from components.report.outlines import Outlines, outlines
 from data import measures, series
 from data.audiences import Audience, Viewer
@@ -357,6 +357,16 @@ def made(make: Callable[..., T], of: Snapshot, *asked: Hashable) -> T:
 @lru_cache(maxsize=100)
 def _made(make: Callable[..., Any], key: Key, *asked: Hashable) -> Any:
     return make(_snapshot(key), *asked)
+
+
+def cut_outs_of(of: Snapshot, level: str, areas: tuple[str, ...]) -> dict[str, Outlines]:
+    """Some areas with what lies around them, all to the same scale."""
+    return _cut_outs(_key(of), level, areas)
+
+
+@lru_cache(maxsize=60)
+def _cut_outs(key: Key, level: str, areas: tuple[str, ...]) -> dict[str, Outlines]:
+    return cut_outs(_snapshot(key).level(level).geometry, areas)
 
 
 @lru_cache(maxsize=100)

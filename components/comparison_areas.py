@@ -34,14 +34,13 @@ def show(chosen: Comparison) -> None:
     left, right = st.columns([2, 3])
     with left:
         st.header(t("comparison.map"), anchor=False)
-        small_maps.show(
-            [map_panel(chosen, day(scene.on), scene.on)],
-            which,
-            stand=stand(scene.figures.stand),
-            source=labels.sources(scene.of, scene.figures.sources),
-        )
+        credit = {"stand": stand(scene.figures.stand), "source": labels.sources(scene.of, scene.figures.sources)}
+        small_maps.show([map_panel(chosen, day(scene.on), scene.on)], which, **credit)
     with right:
         similar(chosen)
+    st.header(t("comparison.around"), anchor=False)
+    small_maps.pictures(_around(chosen), which, narrow=True)
+    st.caption(t("comparison.around_note"))
     st.header(t("comparison.over_time"), anchor=False)
     time_lines.show(scene.of, scene.level, chosen.areas, drawn(which.code), key="areas")
     notes = [t("comparison.first_is", name=names[0])] if len(names) > 1 else []
@@ -62,6 +61,17 @@ def map_panel(chosen: Comparison, title: str, on: date, *, counted: bool = False
     names = scene.of.level(scene.level)["name"]
     outlines = cached.small_outlines_of(scene.of, scene.level)
     return Panel(title, outlines, table["value"], table["marker"], names, outlined)
+
+
+def _around(chosen: Comparison) -> list[Panel]:
+    """Each area with what lies around it, all to one scale and in the classes of the whole map."""
+    scene = chosen.scene
+    names, table = scene.of.level(scene.level)["name"], scene.figures.table
+    drawn = cached.cut_outs_of(scene.of, scene.level, chosen.areas)
+    return [
+        Panel(f"{place} {names[area]}", drawn[area], table["value"], table["marker"], names, (area,))
+        for place, area in enumerate(chosen.areas, 1)
+    ]
 
 
 def sentence(rows: pd.DataFrame, names: list[str], indicator: str) -> str:

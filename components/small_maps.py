@@ -27,6 +27,9 @@ FONT = f'font-family="sans-serif" font-size="15" fill="{INK}"'
 BELOW = 30.0
 """Units below the map for the scale bar."""
 
+NARROWEST = 300.0
+"""Units that the keys below a map take."""
+
 SMALLER = 0.6
 """Circles are smaller than on the large map."""
 
@@ -54,13 +57,12 @@ class Panel:
 
 def show(panels: Sequence[Panel], indicator: Indicator, *, stand: str, source: str) -> None:
     """The maps and their one legend: the same classes everywhere, the same circles for counts."""
+    pictures(panels, indicator)
     together = pd.concat([panel.values for panel in panels]).astype(float)
     is_rate = indicator.form == "rate"
     bounds = breaks(together, decimals=indicator.decimals) if is_rate else ()
     palette = colours.sequential(len(bounds) + 1) if is_rate else ()
     largest = float(together.max()) if together.notna().any() else 0.0
-    pictures = "".join(_figure(panel, indicator, bounds, largest) for panel in panels)
-    st.html(f'<div class="atlas-panels" style="display:flex;flex-wrap:wrap;gap:.8rem">{pictures}</div>')
     markers = {marker for panel in panels for marker in panel.markers}
     if not is_rate:
         notes = [t("map.legend.circles"), *_hatched(markers)]
@@ -87,6 +89,17 @@ def show(panels: Sequence[Panel], indicator: Indicator, *, stand: str, source: s
     )
 
 
+def pictures(panels: Sequence[Panel], indicator: Indicator, *, narrow: bool = False) -> None:
+    """The maps alone, under a legend that stands elsewhere; ``narrow`` puts four of one size in a row."""
+    together = pd.concat([panel.values for panel in panels]).astype(float)
+    bounds = breaks(together, decimals=indicator.decimals) if indicator.form == "rate" else ()
+    largest = float(together.max()) if together.notna().any() else 0.0
+    drawn = "".join(_figure(panel, indicator, bounds, largest) for panel in panels)
+    columns = "repeat(auto-fill,minmax(min(18rem,100%),1fr))" if len(panels) > 1 else "minmax(0,34rem)"
+    columns = "repeat(auto-fill,minmax(11rem,17rem))" if narrow else columns
+    st.html(f'<div class="atlas-panels" style="display:grid;gap:.8rem;grid-template-columns:{columns}">{drawn}</div>')
+
+
 def _hatched(markers: set[str]) -> list[str]:
     return [t(f"comparison.hatched.{marker}") for marker in ("missing", "secret") if marker in markers]
 
@@ -94,7 +107,7 @@ def _hatched(markers: set[str]) -> list[str]:
 def _figure(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest: float) -> str:
     said = escape(_alt(panel, indicator))
     return (
-        '<figure style="margin:0;flex:1 1 18rem;max-width:34rem">'
+        '<figure style="margin:0;max-width:34rem">'
         f'<figcaption style="font-weight:600;margin:0 0 .3rem">{escape(panel.title)}</figcaption>'
         f'<img src="{image(_svg(panel, indicator, bounds, largest))}" alt="{said}" '
         'style="width:100%;max-height:26rem;object-fit:contain;background:#fff;border-radius:4px"></figure>'
@@ -117,6 +130,7 @@ def _svg(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest:
     """The picture; nothing in it comes from imported text."""
     drawn = panel.drawn
     height = drawn.height + (BELOW if indicator.form == "rate" else 2 * BELOW)
+    width = max(drawn.width, NARROWEST)
     tiles = "".join(
         f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse">{PATTERNS[name]}</pattern>'
         for name in ("missing", "secret")
@@ -130,12 +144,12 @@ def _svg(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest:
             for colour, width in (("#fff", 6), (INK, 2.8))
             for area in known
         ),
-        *(_numbered(drawn.middles[area], place) for place, area in enumerate(known, 1) if len(known) > 1),
+        *(_numbered(drawn.middles[area], place) for place, area in enumerate(known, 1) if len(panel.chosen) > 1),
         _scale(drawn),
         _key(drawn, largest, indicator) if indicator.form == "count" else "",
     ]
     return (
-        f'<svg xmlns="{SVG}" viewBox="0 0 {drawn.width:g} {height:g}" width="{drawn.width:g}" height="{height:g}" '
+        f'<svg xmlns="{SVG}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
         f'stroke-linejoin="round"><defs>{tiles}</defs>{"".join(parts)}</svg>'
     )
 
