@@ -13,7 +13,9 @@ from data.contracts import MEASURE_STATES
 from data.editing import change_rows
 from data.edits import Edit
 from data.measures import LIGHTS, measures_of
+from data.publishing.run import publish
 from data.snapshot import Snapshot
+from data.store import Store
 from tests.pages.looking import cells, link, notices, opened, plain, said, texts, title
 
 TODAY = date(2026, 11, 28)
@@ -319,3 +321,29 @@ def test_the_methods_say_how_a_measure_is_judged():
     assert "(Wert jetzt − Ausgangswert) ÷ (Zielwert − Ausgangswert)" in shown
     for light in LIGHTS:
         assert known("de")[f"measures.meaning.{light}"] in shown
+
+
+@pytest.fixture
+def public_file(filled, tmp_path, monkeypatch):
+    """The public side: a process that has nothing but the published file."""
+    file, store = tmp_path / "atlas.sqlite", Store(str(filled))
+    publish(store, file, cities=["zwickau"], releases=tmp_path / "releases")
+    store.close()
+    monkeypatch.setenv("ATLAS_PUBLIC", str(file))
+    monkeypatch.setenv("ATLAS_DATA", str(tmp_path / "nothing"))
+    yield file
+    cached._served.cache_clear()
+
+
+def test_the_public_side_has_public_measures_and_nothing_to_change(public_file, whole):
+    assert public_file.exists()
+    rows = whole["zwickau"].measures
+    at = opened("measures", city="zwickau", measure="z-m-03")
+    assert not at.exception
+    assert sorted(listed(at)) == sorted(rows.loc[rows["audience"] == "public", "title"])
+    shown = said(at)
+    assert [note for note in rows["note"] if note and note in shown] == []
+    assert [button.label for button in at.button if "Maßnahme" in button.label] == []
+    assert {"Ausgangswert", "keine Angabe"} <= set(cells(at))  # it counts people, and is not published
+    for hidden in rows.loc[rows["audience"] != "public", "measure_id"]:
+        assert len(notices(opened("measures", city="zwickau", measure=hidden))) == 1
