@@ -32,7 +32,7 @@ from data.listing import open_offers
 from data.past import Past, past
 from data.publishing import texts
 from data.publishing.public_store import PublicStore, Served
-from data.similarity import similar
+from data.similarity import profile, similar
 from data.since import Since, since
 from data.snapshot import Snapshot
 from data.standards import standards
@@ -232,7 +232,12 @@ def similar_of(of: Snapshot, level: str, area: str, on: date) -> pd.DataFrame:
 
 @lru_cache(maxsize=200)
 def _similar(key: Key, level: str, area: str, on: date) -> pd.DataFrame:
-    return similar(_snapshot(key), level, area, on)
+    return similar(_snapshot(key), level, area, on, known=_profile(key, level, on))
+
+
+@lru_cache(maxsize=30)
+def _profile(key: Key, level: str, on: date) -> pd.DataFrame:
+    return profile(_snapshot(key), level, on)
 
 
 def series_of(of: Snapshot, code: str, level: str) -> pd.DataFrame:

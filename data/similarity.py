@@ -43,7 +43,9 @@ def profile(of: Snapshot, level: str, on: date) -> pd.DataFrame:
     return pd.DataFrame(columns, index=of.level(level).index)
 
 
-def similar(of: Snapshot, level: str, area: str, on: date, count: int = 5) -> pd.DataFrame:
+def similar(
+    of: Snapshot, level: str, area: str, on: date, count: int = 5, *, known: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Areas most like one area, nearest first: standardised Euclidean distance (:func:`geo.similarity.distances`).
 
     Args:
@@ -52,6 +54,7 @@ def similar(of: Snapshot, level: str, area: str, on: date, count: int = 5) -> pd
         area: area id.
         on: the day.
         count: number of areas wanted; fewer come back where fewer can be compared.
+        known: what :func:`profile` found, for callers that keep it.
 
     Returns:
         Frame indexed by area id: ``distance`` (1 = one standard deviation apart in each indicator) and ``used``
@@ -60,7 +63,7 @@ def similar(of: Snapshot, level: str, area: str, on: date, count: int = 5) -> pd
     Raises:
         geo.similarity.UnknownAreaError: the level has no such area.
     """
-    known = profile(of, level, on)
+    known = profile(of, level, on) if known is None else known
     found = distances(known, area, least=min(LEAST, max(1, len(known.columns))))
     shared = known.notna().to_numpy(dtype=bool) & known.loc[[area]].notna().to_numpy(dtype=bool)
     found["used"] = [tuple(known.columns[both]) for both in shared]
