@@ -71,16 +71,20 @@ def add(chosen: Comparison, area: str) -> None:
 
 def _against(chosen: Comparison) -> None:
     options = [one for one in chosen.days if one != chosen.on] or [chosen.on]
-    _day(t("comparison.against"), "against", options, chosen.other)
+    bound = session.bound("against", chosen.other, take=str, part="compared")
+    st.selectbox(t("comparison.against"), options[::-1], format_func=day, **bound)
 
 
 def _on(chosen: Comparison) -> None:
-    _day(t("choosers.date"), "date", list(chosen.days), chosen.on)
+    """The day; who takes the one it is compared with swaps the two."""
 
+    def taken(on: date) -> str:
+        if on == chosen.other:
+            session.put("against", f"{chosen.on}")
+        return f"{on}"
 
-def _day(label: str, name: str, options: list[date], value: date) -> None:
-    bound = session.bound(name, value, take=str, part="compared")
-    st.selectbox(label, options[::-1], format_func=day, **bound)
+    bound = session.bound("date", chosen.on, take=taken, part="compared")
+    st.selectbox(t("choosers.date"), list(chosen.days)[::-1], format_func=day, **bound)
 
 
 def _town(chosen: Comparison) -> None:

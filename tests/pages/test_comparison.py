@@ -124,6 +124,15 @@ def test_the_later_date_is_the_last_whichever_is_chosen_first():
     assert "(31.12.2021) auf" in sentence(one)
 
 
+def test_who_takes_the_other_day_swaps_the_two():
+    at = opened("comparison", city="zwickau", compare="drift", date="2025-12-31", against="2022-12-31")
+    before = sentence(at)
+    at.selectbox(key="choose_date_compared").set_value(at.selectbox(key="choose_against_compared").value).run()
+    assert (link(at)["date"], link(at)["against"]) == ("2022-12-31", "2025-12-31")
+    assert sentence(at) == before
+    assert notices(at) == []
+
+
 def test_a_figure_of_one_date_is_not_compared_with_itself():
     at = opened("comparison", city="dresden", compare="dates", indicator="single_parents")
     assert "nur einen Stand" in at.info[0].value

@@ -20,6 +20,11 @@ STARTS: dict[str, dict[str, str]] = {
     "gaps": {"service": "kita_under_3", "domain": "kita"},
     "gaps, all": {},
     "area": {"area": "72"},
+    "comparison": {"areas": "72,71"},
+    "comparison, dates": {"compare": "dates", "area": "72"},
+    "comparison, places": {"compare": "towns", "town": "zwickau"},
+    "comparison, drift": {"compare": "drift", "city": "zwickau"},
+    "comparison, status": {"compare": "status"},
     "history": {"table": "sites"},
     "sites": {"category": "kita"},
 }
