@@ -116,6 +116,8 @@ ROWS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         target=figures,
         status=st.sampled_from(MEASURE_STATES),
         note=texts,
+        audience=st.sampled_from(["public", "council", "manager"]),
+        source_id=sources,
     ),
     "agendas": records(
         agenda_id=names,
