@@ -155,8 +155,12 @@ def _flat(document: Document) -> pd.DataFrame:
 
 
 def _credited(rows: pd.DataFrame, document: Document) -> pd.DataFrame:
-    """Rows with credits, and with what holds for the whole, in columns of their own."""
-    return rows.join(document.credits).assign(**document.about)
+    """Rows with credits, and with what holds for the whole, in columns of their own.
+
+    Where a row says of itself what the whole says of itself, too (its audience, its city), both are kept.
+    """
+    about = {f"view_{name}" if name in rows else name: text for name, text in document.about.items()}
+    return rows.join(document.credits).assign(**about)
 
 
 def _write_csv(file: Path, document: Document) -> None:
