@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from components import labels, session, sign_in
+from components.report import text_link
 from components.text import plain, t
 from data.audiences import Audience
 
@@ -88,3 +89,5 @@ def footer(pages: list[Any]) -> None:
     with st.container(horizontal=True):
         for page in pages:
             st.page_link(page)
+        if address := text_link.present():
+            st.markdown(f"[{t('report.text')}]({address})")

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
-from components import cached, gap_matrix, session, small_table
+from components import gap_matrix, session, small_table
+from components.report import text_link
 from components.report.briefing import briefing
 from components.report.facts import Facts, Gaps, Grid, Said, Subject
 from components.report.profile import facts
 from components.scene import Scene
 from components.text import plain, t
-from components.web import downloads, text_pages
-from data.audiences import PUBLIC
+from components.web import downloads
 
 PAGE = "stadtteil"
 
@@ -124,11 +124,5 @@ def _address(page: str) -> str:
 
 def _text_address(about: Subject) -> str:
     """Address of the text version; "" where the public may not see the city."""
-    of = about.of
-    if of.city.slug not in {city.slug for city in cached.cities(PUBLIC)}:
-        return ""
-    area = "".join(about.areas)
-    choices = {"level": "" if area else about.level, "date": about.on.isoformat(), "indicator": about.indicator}
-    language = session.language()
-    spoken = "" if language == session.LANGUAGES[0] else language
-    return text_pages.path(of.city.slug, area, **choices, lang=spoken)
+    slug, day = about.of.city.slug, about.on.isoformat()
+    return text_link.address(slug, "".join(about.areas), about.level, day, about.indicator)
