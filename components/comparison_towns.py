@@ -20,7 +20,8 @@ from components.comparison_scene import Comparison
 from components.small_maps import Panel
 from components.text import day, plain, t
 from data.comparison import Part, unlike
-from data.indicators import find
+from data.figures import Figures
+from data.indicators import Indicator, find
 
 
 def show(chosen: Comparison) -> None:
@@ -35,6 +36,19 @@ def show(chosen: Comparison) -> None:
     st.markdown(comparison_areas.sentence(rows, names, labels.indicator(which)))
     warn(parts, found, which.code)
     st.header(t("comparison.map"), anchor=False)
+    figures = maps(parts, which)
+    st.caption(t("comparison.map_note"))
+    st.header(t("comparison.over_time"), anchor=False)
+    codes = comparison_areas.drawn(which.code)
+    both = {code: [time_lines.lines(part.of, part.level, [""], code) for part in parts] for code in codes}
+    time_lines.draw({find(code): one | other for code, (one, other) in both.items()}, key="towns")
+    comparison_table.show(found, parts, names, notes=[t("comparison.first_is", name=names[0])])
+    if said := demo_note.sentences(town, chosen.town_level, {*figures[1].sources}):
+        st.caption(f":material/science: **{plain(town.city.name)}:** " + " ".join(map(plain, said)))
+
+
+def maps(parts: list[Part], which: Indicator) -> list[Figures]:
+    """A map of each place in the same classes; gives back what it shows."""
     figures = [cached.figures_of(part.of, which.code, part.level, part.on) for part in parts]
     sources = dict.fromkeys(labels.sources(part.of, one.sources) for part, one in zip(parts, figures, strict=True))
     stands = dict.fromkeys(stand(one.stand) for one in figures)
@@ -44,14 +58,7 @@ def show(chosen: Comparison) -> None:
         stand=" / ".join(filter(None, stands)),
         source="; ".join(filter(None, sources)),
     )
-    st.caption(t("comparison.map_note"))
-    st.header(t("comparison.over_time"), anchor=False)
-    codes = comparison_areas.drawn(which.code)
-    both = {code: [time_lines.lines(part.of, part.level, [""], code) for part in parts] for code in codes}
-    time_lines.draw({find(code): one | other for code, (one, other) in both.items()}, key="towns")
-    comparison_table.show(found, parts, names, notes=[t("comparison.first_is", name=names[0])])
-    if said := demo_note.sentences(town, chosen.town_level, {*figures[1].sources}):
-        st.caption(f":material/science: **{plain(town.city.name)}:** " + " ".join(map(plain, said)))
+    return figures
 
 
 def warn(parts: list[Part], found: pd.DataFrame, code: str) -> None:

@@ -122,7 +122,7 @@ def told(gap: Gap, area: str) -> str:
 
 def address(**choices: str) -> str:
     """Link to this page with the present place, day and language, and these choices."""
-    kept = {name: session.get(name) for name in ("city", "level", "date", "until", "domain", "eyes")}
+    kept = {name: session.get(name) for name in ("city", "level", "date", "until", "domain", "eyes", "seen", "past")}
     kept["lang"] = session.language() if session.language() != session.LANGUAGES[0] else ""
     return "?" + urlencode({name: value for name, value in (kept | choices).items() if value})
 

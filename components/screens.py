@@ -6,9 +6,8 @@ The same sentence tells whoever opens an old link whether the view still says th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from html import escape
 
 from streamlit.delta_generator import DeltaGenerator
 
@@ -29,37 +28,15 @@ from components import (
 )
 from components.gap_scene import GapScene
 from components.scene import Scene, resolve
+from components.screen import MAP, ROWS, Screen, credit
+from components.screens_compared import compared
+from components.screens_measures import measures
 from components.text import plain, t
 from data.contracts import DOMAINS
 from data.gaps import Gap
 
-MAP = "session_map"
-"""All maps of a session are one, so that the next view finds it drawn."""
-
-ROWS = 6
-"""Areas of the matrix that can be read from the last row."""
-
 FIGURES = ("population", "foreigners_share", "kita_3_6", "accommodated")
 """Beside the chosen figure, of one area."""
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One view on one screen.
-
-    Attributes:
-        scene: its place, level and day.
-        name: what it is about, as plain text.
-        statement: what it says, one sentence as Markdown.
-        draw: draws the picture into the first place, its legend with Stand and source into the second.
-        is_wide: whether the picture takes the whole width, so that the legend stands below.
-    """
-
-    scene: Scene
-    name: str
-    statement: str
-    draw: Callable[[DeltaGenerator, DeltaGenerator], None]
-    is_wide: bool = False
 
 
 def _map() -> Screen:
@@ -86,7 +63,7 @@ def _area() -> Screen:
             rows = details.key_figures(scene, FIGURES)
             small_table.show(rows, caption=t("details.figures_alt", area=scene.area_name))
         figures = scene.figures
-        _credits(legend, scene, atlas_map.stand(figures.stand), figures.sources)
+        credit(legend, scene, atlas_map.stand(figures.stand), figures.sources)
 
     said = f"{plain(labels.indicator(scene.figures.indicator))}: {headline.sentence(scene)}"
     return Screen(scene, scene.area_name, said, draw)
@@ -127,7 +104,7 @@ def _matrix(chosen: GapScene) -> Screen:
             picture.caption(t("sitting.worst", shown=ROWS, whole=len(names)))
         legend.html(gap_matrix.legend())
         used = dict.fromkeys(source for gap in judged for source in gap.sources)
-        _credits(legend, scene, atlas_map.stand(_stand(judged)), tuple(used))
+        credit(legend, scene, atlas_map.stand(_stand(judged)), tuple(used))
 
     return Screen(scene, name, said, draw, is_wide=True)
 
@@ -159,17 +136,12 @@ def _accommodation() -> Screen:
     return Screen(scene, name, plain(said), draw)
 
 
-def _credits(place: DeltaGenerator, scene: Scene, stand: str, sources: tuple[str, ...]) -> None:
-    lines = [t("map.legend.stand", stand=stand)] if stand else []
-    if shown := labels.sources(scene.of, sources):
-        lines.append(t("map.legend.source", source=shown))
-    place.html(f"<p>{escape(' · '.join(lines))}</p>")
-
-
 SCREENS: dict[str, Callable[[], Screen]] = {
     "": _map,
     "versorgungsluecken": _gaps,
     "unterbringung": _accommodation,
     "stadtteil": _area,
+    "vergleich": compared,
+    "massnahmen": measures,
 }
 """By the path of the page, as it stands in links."""

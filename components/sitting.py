@@ -35,10 +35,12 @@ STYLE = """<style>
   .st-key-session .gap-state {width: 1.3rem; height: 1.3rem; line-height: 1.2rem}
   .st-key-session .atlas-legend {zoom: 1.75}
   .st-key-session .atlas-legend :is(ul, li, p, span) {font-size: 14px !important; line-height: 1.35}
-  .st-key-session .atlas-legend > ul {flex-direction: column}
+  .st-key-session [data-testid="stColumn"] .atlas-legend > ul {flex-direction: column}
   .st-key-session :is(p, li) {line-height: 1.3}
   .st-key-session .gap-legend {margin: 0}
   .st-key-session .gap-legend li {font-size: .9rem}
+  .st-key-session .atlas-panels img {max-height: 58vh !important}
+  .st-key-session .light {width: 1.3rem; height: 1.3rem; line-height: 1.2rem}
   .st-key-session_bar {position: fixed; z-index: 5; inset: auto 0 0 0; padding: .2rem 1rem;
     background: var(--atlas-ground, Canvas); border-top: 1px solid rgb(128 138 148 / .6)}
   .st-key-session_bar [data-testid="stMarkdownContainer"], .st-key-session_bar p {margin: 0; font-size: .9rem}

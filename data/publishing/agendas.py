@@ -29,8 +29,8 @@ def public_agendas(of: Snapshot, shown: pd.DataFrame, allow: Allowed) -> pd.Data
     def leaves(name: str, value: str) -> bool:
         if name == "indicator" and value.startswith(RAW):
             return value.removeprefix(RAW) in figures
-        if name == "area":
-            return value in of.areas.index
+        if name in ("area", "areas"):
+            return set(value.split(",")) <= set(of.areas.index)
         if name == "measure":
             return value in MAPPED or value in known
         return name != "city" or value == of.city.slug
