@@ -88,6 +88,8 @@ def sentences(chosen: Comparison, moved: pd.DataFrame, found: pd.DataFrame) -> l
                 difference=plain(by),
             )
         )
+    if len(moved) == 1:
+        return said
     up, down, same, unknown = rising(moved)
     level = scene.of.city.level(scene.level).name(session.language(), plural=True)
     said.append(t("comparison.all_areas", level=plain(level), up=up, down=down, same=same, unknown=unknown))

@@ -23,9 +23,9 @@ def difference(which: Indicator, absolute: float, relative: float) -> str:
     rounded = round(absolute, which.decimals)
     if rounded == 0:
         return t("comparison.same")
-    by = f"{number(abs(rounded), decimals=which.decimals)} {_step(which)}".strip()
+    by = f"{number(abs(rounded), decimals=which.decimals)} {_step(which, rounded)}".strip()
     said = t("comparison.more" if rounded > 0 else "comparison.less", by=by)
-    if relative != relative or _step(which):  # the per cent of a per cent helps nobody
+    if relative != relative or _step(which, rounded):  # the per cent of a per cent helps nobody
         return said
     return t("comparison.with_share", difference=said, share=signed(relative * 100, 1))
 
@@ -43,8 +43,9 @@ def steps(which: Indicator, absolute: float, relative: float) -> str:
     """A difference in signs: "+12,1; +30,9 %"; "gleich" where the figures are."""
     if round(absolute, which.decimals) == 0:
         return t("comparison.same")
-    parts = [f"{signed(absolute, which.decimals)} {_step(which)}".strip()]
-    if relative == relative and not _step(which):
+    step = _step(which, round(absolute, which.decimals))
+    parts = [f"{signed(absolute, which.decimals)} {step}".strip()]
+    if relative == relative and not step:
         parts.append(f"{signed(relative * 100, 1)} %")
     return "; ".join(parts)
 
@@ -58,6 +59,6 @@ def signed(figure: float, decimals: int) -> str:
     return f"{sign}{number(abs(rounded), decimals=decimals)}"
 
 
-def _step(which: Indicator) -> str:
+def _step(which: Indicator, by: float) -> str:
     """Shares of a hundred differ by percentage points."""
-    return t("comparison.points") if labels.unit(which).startswith("%") else ""
+    return t("comparison.points", count=abs(by)) if labels.unit(which).startswith("%") else ""

@@ -50,7 +50,7 @@ def compare(parts: Sequence[Part], indicators: Sequence[Indicator], evaluate: Ev
         One row an indicator and part: ``indicator`` (code), ``part`` (0, 1, …), ``value``, ``marker`` ("", missing,
         secret), ``absolute`` (value less that of part 0), ``relative`` (as a share of part 0; NaN where that is not
         above 0), ``since`` and ``until`` (dates of the figures used), ``sources`` (ids, a tuple). Differences are
-        NaN for part 0, and where either value is not known.
+        NaN for part 0, and where either value is not known; they are taken between the figures as shown, rounded.
     """
     rows = []
     for indicator in indicators:
@@ -59,10 +59,16 @@ def compare(parts: Sequence[Part], indicators: Sequence[Indicator], evaluate: Ev
             rows += [{"indicator": indicator.code, "part": number, **row} for number, row in enumerate(found)]
     columns = ["indicator", "part", "value", "marker", "since", "until", "sources"]
     table = pd.DataFrame(rows, columns=columns)
-    first = table["value"].where(table["part"] == 0).groupby(table["indicator"]).transform("first").astype(float)
+    decimals = {indicator.code: indicator.decimals for indicator in indicators}
+    shown = pd.Series(
+        [round(value, decimals[code]) for code, value in zip(table["indicator"], table["value"], strict=True)],
+        index=table.index,
+        dtype=float,
+    )
+    first = shown.where(table["part"] == 0).groupby(table["indicator"]).transform("first").astype(float)
     others = table["part"] > 0
-    table["absolute"] = (table["value"] - first).where(others)
-    table["relative"] = relative_change(first, table["value"]).where(others)
+    table["absolute"] = (shown - first).where(others)
+    table["relative"] = relative_change(first, shown).where(others)
     return table[["indicator", "part", "value", "marker", "absolute", "relative", "since", "until", "sources"]]
 
 
