@@ -132,6 +132,8 @@ class Crawl:
     def _values(self, kind: str, element: Any) -> list[tuple[str, Any]]:
         if kind == "selectbox":
             return [("string_value", value) for value in _some(list(element.options))]
+        if kind == "multiselect":
+            return [("string_array_value", [value]) for value in _some(list(element.options))]
         if kind == "button_group":
             return [("string_array_value", [option.content]) for option in _some(list(element.options))]
         if kind in ("popover", "expandable", "checkbox"):
