@@ -8,6 +8,7 @@ import re
 import threading
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import segno
@@ -27,6 +28,9 @@ MAP_HEIGHT, MAP_WIDTH, FIELD = 68.0, 118.0, 3.2
 MOST_PAGES = 2
 TIGHT = (1.0, 0.94, 0.88, 0.82)
 """Sizes of everything to try until it fits on two pages; below that nobody can read it, and a third page begins."""
+
+FOOTER = 110
+"""Signs of the line at the foot."""
 
 PAGES = re.compile(rb"/Type\s*/Pages\s*/Count (\d+)")
 SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
@@ -114,7 +118,7 @@ def _words(facts: Facts, link: str) -> dict[str, Any]:
         "document": f"{t('report.kind')}: {facts.title}" + ("" if facts.kind == "city" else f", {facts.city}"),
         "atlas": t("report.atlas"),
         "above": f"{facts.city} · {t('report.atlas')} · {t('report.kind')}",
-        "footer": f"{facts.title} · {facts.about}",
+        "footer": shorten(f"{facts.title} · {facts.about}", FOOTER, placeholder=" …"),
         "page": t("report.page", page="#1", pages="#2"),
         "map": t("report.map_title", title=facts.map.title),
         "numbered": [f"{place} {name}" for place, name in enumerate(numbered, start=1)],

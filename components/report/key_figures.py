@@ -103,9 +103,21 @@ def _row(subject: Subject, found: Figures, others: pd.DataFrame) -> Row:
     name = labels.indicator(indicator)
     whole = details.with_unit(found, value(found.total, decimals=indicator.decimals))
     if subject.kind == "city":
+        if 1 < found.known < len(found.table):  # lowest and highest of those only
+            name = t("report.of_known", value=name, known=number(found.known), all=number(len(found.table)))
         return name, whole, *_extremes(subject, found)
-    like = [_value(indicator, middle(found, others.index))] if len(others) else []
+    like = [_middle(found, others.index)] if len(others) else []
     return (name, *(details.of_area(found, area) for area in subject.areas), *like, whole)
+
+
+def _middle(found: Figures, areas: pd.Index) -> str:
+    """Median of similar areas; where not all have a figure, of how many it is."""
+    shown = middle(found, areas)
+    known = int(found.table["value"].reindex(areas).notna().sum())
+    said = _value(found.indicator, shown)
+    if shown != shown or known == len(areas):
+        return said
+    return t("report.of_known", value=said, known=number(known), all=number(len(areas)))
 
 
 def _extremes(subject: Subject, found: Figures) -> Row:

@@ -40,7 +40,7 @@ def accommodation(subject: Subject) -> Said:
         row = found.table.loc[area]
         if pd.notna(row["people"]) and row["people"] > 0:
             here.append(t("report.accommodated", area=name, count=row["people"]))
-        if pd.notna(row["cut_rank"]) and pd.notna(row["places"]) and row["places"] > 0:
+        if not found.withheld and pd.notna(row["cut_rank"]) and pd.notna(row["places"]) and row["places"] > 0:
             here.append(t("report.cut_rank", area=name, rank=number(row["cut_rank"])))
         said += [" ".join(here), *_standards(subject, area)]
     if not subject.areas:

@@ -59,17 +59,19 @@ def drawing(drawn: Outlines, filled: dict[str, str], chosen: Sequence[str], *, o
     )
     known = [area for area in chosen if area in drawn.paths]
     marked = [drawn.paths[area] for area in known]
-    casing = "".join(
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
+    casing, line = (
+        "".join(
+            f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
+            for path in marked
+        )
         for colour, width in (("#fff", 6), (INK, 2.8))
-        for path in marked
     )
     numbers = "".join(_number(drawn.middles[area], place) for place, area in enumerate(known, start=1))
     if len(known) < 2:
         numbers = ""
     return (
         f'<svg xmlns="{SVG}" viewBox="0 0 {drawn.width:g} {height:g}" width="{drawn.width:g}" height="{height:g}">'
-        f"<defs>{patterns}</defs>{areas}{casing}{over}{numbers}{_scale(drawn)}{_north(drawn)}</svg>"
+        f"<defs>{patterns}</defs>{areas}{casing}{over}{line}{numbers}{_scale(drawn)}{_north(drawn)}</svg>"
     )
 
 

@@ -1,19 +1,25 @@
 """What a profile says: exact values of a small city, what is not known, and who reads what."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from components import cached, session
 from components.report.facts import Facts, Grid
+from components.report.key_figures import _middle
 from components.report.profile import facts
 from components.report.subject import TooManyAreasError, UnknownAreaError, UnknownLevelError, wanted
 from data.audiences import Audience, Viewer
 from data.errors import UnknownCityError
-from data.indicators import UnknownIndicatorError
+from data.figures import Figures
+from data.indicators import UnknownIndicatorError, find
 from tests.components.report.conftest import Profile
 from tests.data.little_city import little_store
+
+FIVE = pd.DataFrame({"value": [10.0, 20.0, 30.0, None, None]}, index=[*"abcde"])
 
 
 @pytest.fixture
@@ -56,6 +62,11 @@ class TestLittleCity:
 
     def test_a_city_names_its_lowest_and_highest_area(self) -> None:
         assert row(told().figures, "Einwohnerinnen und Einwohner") == ("10.000", "1.000 (Teil 01)", "4.000 (Teil 04)")
+
+    def test_what_is_known_of_some_areas_only_says_so(self) -> None:
+        found = told(indicator="population").figures
+        name = "Kita-Plätze für unter 3-Jährige je 100 Kinder (2 von 4 bekannt)"
+        assert row(found, name) == ("keine Angabe", "0,0 (Teil 02)", "50,0 (Teil 01)")
 
     def test_a_comparison_has_a_column_an_area(self) -> None:
         found = told("01", "02", indicator="population")
@@ -123,6 +134,15 @@ def test_similar_areas_are_named_with_their_distance(profile: Profile) -> None:
     assert found.similar.startswith("Ähnliche Gebiete: ")
     assert found.similar.count("(Abstand ") == 5
     assert profile("dresden").similar == ""
+
+
+def test_a_middle_of_some_says_of_how_many() -> None:
+    """Where a publication keeps figures back, the middle is that of the others."""
+    found = Figures(find("population"), "part", date(2025, 12, 31), FIVE, float("nan"), None, ())
+    with session.speaking("de"):
+        assert _middle(found, FIVE.index) == "20 (3 von 5 bekannt)"
+        assert _middle(found, FIVE.index[:2]) == "keine Angabe"
+        assert _middle(found, FIVE.index[:3]) == "20"
 
 
 def test_every_rule_has_its_source(profile: Profile) -> None:
