@@ -49,6 +49,7 @@ PLACES: dict[str, dict[str, str]] = {
     "site": {"level": "part", "site": "s02", "indicator": f"figure.{ATTEMPTS[2]}.total"},
     "english": {"level": "part", "area": "p02", "lang": "en"},
     "measure": {"measure": ALL, "board": "yes"},
+    "screen": {"ansicht": "sitzung", "level": "part", "indicator": "population"},
     "sitting": {"ansicht": "sitzung", "agenda": "a", "item": "3"},
     "ended": {"agenda": "a", "item": "12", "seen": "1", "past": "1"},
     "wrong": {"area": ALL, "indicator": ALL, "site": ALL, "layers": ALL, "date": ALL, "level": ALL, "service": ALL},
