@@ -126,10 +126,13 @@ class Change:
             gone = sa.update(target).where(target.c.row_id == sa.bindparam("gone")).values(removed_in=edition)
             for some in _chunks(removed):
                 self._connection.execute(gone, [{"gone": row[0]} for row in some])
-        fixed = {"city": self._city, "added_in": edition}
+        # compiled once and given plain rows: SQLAlchemy would make a dict and a list of parameters of each
+        names = ["city", "added_in", *columns]
+        insert = sa.insert(target).compile(dialect=self._connection.dialect, column_keys=names)
+        order = [names.index(name) for name in insert.positiontup or names]
         for some in _chunks(added):
-            records = [fixed | dict(zip(columns, row, strict=True)) for row in some]
-            self._connection.execute(sa.insert(target), records)
+            whole = [(self._city, edition, *row) for row in some]
+            self._connection.exec_driver_sql(str(insert), [tuple(row[at] for at in order) for row in whole])
         self._digests[name] = stored.digest(name, added, (row[1:] for row in removed))
         made = Edition(
             self._city,

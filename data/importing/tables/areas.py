@@ -215,7 +215,10 @@ def largest_overlap(areas: pd.DataFrame, uppers: pd.DataFrame) -> pd.Series:
 
 def whole_city(areas: pd.DataFrame, city: City, source: str) -> gpd.GeoDataFrame:
     """The one area of the top level of a new city: all its areas together."""
-    shape = shapely.union_all(areas["geometry"].to_numpy())
+    shapes = areas["geometry"].to_numpy()
+    # where all boundaries fit, which is quickly seen, the union is found without cutting them against each other
+    fits = shapely.coverage_is_valid(shapes)
+    shape = shapely.coverage_union_all(shapes) if fits else shapely.union_all(shapes)
     row = {"area_id": [city.slug], "name": [city.name], "level": [city.levels[0].code], "parent_id": [""]}
     return gpd.GeoDataFrame(row | {"source_id": [source]}, geometry=[shape], crs=city.crs)
 
