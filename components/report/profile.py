@@ -13,6 +13,7 @@ from components.report.lead import accommodation, lead
 from components.report.map_facts import map_of
 from components.report.measures import concerning, measures
 from components.text import day, t, value
+from data.past import Past
 from data.profile import editions, used_sources
 from data.snapshot import Snapshot
 
@@ -126,7 +127,8 @@ SAID = ("areas", "sites", "offers", "statistics", "caseload", "measures", "sourc
 
 
 def view(subject: Subject) -> str:
-    """Address of the same view below the atlas."""
+    """Address of the same view below the atlas; it names the state it was made from (docs/decisions/0013)."""
+    is_past = isinstance(subject.of, Past)
     choices = {
         "city": subject.of.city.slug,
         "level": subject.level,
@@ -134,5 +136,6 @@ def view(subject: Subject) -> str:
         "indicator": subject.indicator,
         "areas" if subject.kind == "comparison" else "area": ",".join(subject.areas),
         "lang": session.language() if session.language() != session.LANGUAGES[0] else "",
+        "seen": "" if is_past else str(cached.store().state(subject.of.city.slug) or ""),
     }
     return f"{PAGES[subject.kind]}?{urlencode({name: code for name, code in choices.items() if code})}"

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from components import cached
 from components.report.briefing import briefing
 from tests.components.report.conftest import Profile
 from tests.components.report.pdf_ua import elements, faults, opened, squeezed, text
@@ -56,9 +57,9 @@ def test_its_link_leads_to_the_same_view(profile: Profile) -> None:
     facts = profile("dresden", "72", indicator="population", language="en")
     page = opened(briefing(facts, ADDRESS + "/")).pages[0]
     links = {note.get_object()["/A"]["/URI"] for note in page["/Annots"]}
-    assert links == {
-        f"{ADDRESS}/stadtteil?city=dresden&level=neighbourhood&date=2025-12-31&indicator=population&area=72&lang=en"
-    }
+    state = cached.store().state("dresden")
+    choices = "city=dresden&level=neighbourhood&date=2025-12-31&indicator=population&area=72&lang=en"
+    assert links == {f"{ADDRESS}/stadtteil?{choices}&seen={state}"}
 
 
 def test_without_an_address_it_says_where_the_view_is(profile: Profile) -> None:

@@ -97,10 +97,10 @@ class TestLittleCity:
 
     def test_the_link_leads_back_with_every_choice(self) -> None:
         assert told("01", indicator="population", language="en").view == (
-            "stadtteil?city=klein&level=neighbourhood&date=2024-12-31&indicator=population&area=01&lang=en"
+            "stadtteil?city=klein&level=neighbourhood&date=2024-12-31&indicator=population&area=01&lang=en&seen=1"
         )
         assert told("01", "02", indicator="population").view == (
-            "vergleich?city=klein&level=neighbourhood&date=2024-12-31&indicator=population&areas=01%2C02"
+            "vergleich?city=klein&level=neighbourhood&date=2024-12-31&indicator=population&areas=01%2C02&seen=1"
         )
 
     @pytest.mark.parametrize(
