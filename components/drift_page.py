@@ -128,26 +128,27 @@ def _shares_alt(found: Drift) -> str:
 
 def _per_cent(share: float) -> str:
     """A relative change with its sign; a dash where there was nothing before, or something is not known."""
-    return f"{comparison_words.signed(share * PERCENT, 1)} %" if share == share else "–"
+    return f"{comparison_words.signed(share * PERCENT, 1)}\u00a0%" if share == share else "–"
 
 
 def by_size(found: Drift) -> pd.DataFrame:
-    """Sums and shares by size class."""
-    days = list(found.shares.columns)
+    """Sums by size class at both days, each with its share of all, and their change."""
+    whole = found.classes[["before", "after"]].sum()
     rows = [
         (
             t(f"drift.size.{size}"),
             number(row["areas"]),
-            number(row["before"]),
-            number(row["after"]),
+            *(f"{number(row[end])} ({_share(row[end], whole[end])})" for end in ("before", "after")),
             _per_cent(row["relative"]),
-            *(f"{number(found.shares.at[size, one] * PERCENT, decimals=1)} %" for one in (days[0], days[-1])),
         )
         for size, row in found.classes.iterrows()
     ]
     heads = [t("drift.size_class"), t("drift.municipalities"), day(found.since), day(found.until)]
-    heads += [t("comparison.change"), *(t("drift.share_on", day=day(one)) for one in (days[0], days[-1]))]
-    return pd.DataFrame(rows, columns=heads)
+    return pd.DataFrame(rows, columns=[*heads, t("comparison.change")])
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{number(part / whole * PERCENT if whole > 0 else float('nan'), decimals=1)}\u00a0%"
 
 
 def table(found: Drift, names: pd.Series) -> pd.DataFrame:
@@ -158,10 +159,9 @@ def table(found: Drift, names: pd.Series) -> pd.DataFrame:
             number(row["inhabitants"]),
             number(row["before"]),
             number(row["after"]),
-            comparison_words.signed(row["change"], 0),
-            _per_cent(row["relative"]),
+            f"{comparison_words.signed(row['change'], 0)} ({_per_cent(row['relative'])})",
         )
         for area, row in found.table.sort_values("inhabitants", ascending=False).iterrows()
     ]
-    heads = [t("drift.municipality"), t("drift.inhabitants"), day(found.since), day(found.until)]
-    return pd.DataFrame(rows, columns=[*heads, t("comparison.change"), t("comparison.relative")])
+    heads = [t("drift.municipality"), t("drift.people"), day(found.since), day(found.until)]
+    return pd.DataFrame(rows, columns=[*heads, t("comparison.change")])
