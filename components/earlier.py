@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from components import cached, labels, session
-from components.scene import BACK, seen
+from components.scene import BACK, Scene, seen
 from components.screens import SCREENS
 from components.text import day, number, plain, t
 from data.audiences import Audience
 from data.errors import AtlasError
+from data.past import Past
 from data.since import Change, Since
 
 STYLE = """<style>
@@ -57,12 +58,22 @@ def _today(is_back: bool) -> None:
         session.put("seen", None)
 
 
-def _said(found: Since, slug: str, *, is_back: bool) -> str:
-    city = cached.store().city(slug, viewer=session.viewer())
-    zone = ZoneInfo(city.time_zone)
+def back(scene: Scene) -> str:
+    """That a scene shows an earlier state, and which; "" where it shows today."""
+    if not isinstance(scene.of, Past):
+        return ""
+    found = cached.since_of(scene.of.city.slug, scene.viewer, int(session.get("seen")))
+    return t("earlier.back", at=_moment(found, ZoneInfo(scene.of.city.time_zone)))
+
+
+def _moment(found: Since, zone: ZoneInfo) -> str:
     local = found.at.astimezone(zone)
-    moment = t("history.moment", day=day(local.date()), time=f"{local:%H:%M}")
-    parts = [t("earlier.back" if is_back else "earlier.from", at=moment)]
+    return t("history.moment", day=day(local.date()), time=f"{local:%H:%M}")
+
+
+def _said(found: Since, slug: str, *, is_back: bool) -> str:
+    zone = ZoneInfo(cached.store().city(slug, viewer=session.viewer()).time_zone)
+    parts = [t("earlier.back" if is_back else "earlier.from", at=_moment(found, zone))]
     if found.changes:
         parts.append(t("earlier.changed", changes="; ".join(_change(one, zone) for one in found.changes)))
     else:

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import cached, demo_note, frame_parts, session, share, views
+from components import cached, demo_note, earlier, frame_parts, session, share, views
 from components.screens import SCREENS
 from components.text import fault, plain, t
 from data.agendas import Agenda, agendas, linked
@@ -131,6 +131,8 @@ def _screen(path: str, title: str = "") -> None:
         picture, legend = (st.container(), st.container()) if screen.is_wide else st.columns([3, 1])
         screen.draw(picture, legend)
         with legend:
+            if said := earlier.back(screen.scene):
+                st.markdown(f":material/history: {said}")
             demo_note.show(screen.scene)
 
 

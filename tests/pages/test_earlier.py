@@ -130,6 +130,14 @@ def test_nobody_sees_more_of_the_past_than_today(role: str | None, state: str, d
     assert not [name for name in hidden if name in said(at)]
 
 
+@pytest.mark.parametrize("page", ["map", "gaps", "area"])
+def test_a_session_says_that_it_shows_the_past(page: str, state: str) -> None:
+    at = opened(page, city="dresden", area="72", seen=state, past="1", ansicht="sitzung")
+    assert not at.exception
+    assert "Sie sehen den Stand vom" in said(at)
+    assert "Sie sehen den Stand vom" not in said(opened(page, city="dresden", seen=state, ansicht="sitzung"))
+
+
 def test_no_address_of_a_site_of_the_past_is_handed_out(state: str) -> None:
     at = opened(city="dresden", layers="kita", seen=state, past="1")
     assert "sites/kita" not in said(at)
