@@ -57,7 +57,7 @@ def test_the_page_hands_out_the_briefing_and_leads_to_the_text(visit: Open) -> N
     made = started.value.path().read_bytes()
     assert faults(made) == []
     assert squeezed("Prohlis-Süd") in text(made)
-    link = page.get_by_role("link", name="Textfassung")
+    link = page.get_by_role("link", name="Textfassung").first
     href = link.get_attribute("href")
     page.goto(f"{window.base}/{href}")
     page.get_by_role("heading", name="Prohlis-Süd", exact=True, level=1).wait_for()

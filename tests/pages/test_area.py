@@ -44,7 +44,7 @@ def test_the_page_says_the_facts(link: dict[str, str], known: tuple[str, ...]) -
 def test_the_lead_comes_first() -> None:
     at = opened("area", city="dresden", area="72")
     assert title(at) == "Prohlis-Süd"
-    assert plain(at.markdown[0].value).startswith("In Prohlis-Süd leben 9.494 Menschen. Von 8 Leistungen")
+    assert plain(at.markdown[0].value).startswith("Prohlis-Süd hat 9.494 Einwohnerinnen und Einwohner. Von 8")
 
 
 def test_single_hostels_are_for_the_council(desk: Callable[[str], None]) -> None:

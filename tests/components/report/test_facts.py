@@ -56,9 +56,9 @@ class TestLittleCity:
         assert row(told("02", indicator="children_0_5").figures, "Kinder unter 6 Jahren")[0] != "0"
 
     def test_the_lead_says_how_many_live_there(self) -> None:
-        assert told("01").lead[0] == "In Teil 01 leben 1.000 Menschen."
+        assert told("01").lead[0] == "Teil 01 hat 1.000 Einwohnerinnen und Einwohner."
         assert told("01", language="en").lead[0] == "1,000 people live in Teil 01."
-        assert told().lead[0].startswith("In Kleinstadt leben 10.000 Menschen")
+        assert told().lead[0].startswith("Kleinstadt hat 10.000 Einwohnerinnen und Einwohner")
 
     def test_a_city_names_its_lowest_and_highest_area(self) -> None:
         assert row(told().figures, "Einwohnerinnen und Einwohner") == ("10.000", "1.000 (Teil 01)", "4.000 (Teil 04)")

@@ -145,7 +145,7 @@ def test_choices_that_do_not_exist_are_not_guessed(client: TestClient, choice: s
 def test_the_day_and_the_figure_of_the_link_hold(client: TestClient) -> None:
     text = seen(client.get("/text/klein/01?date=2023-12-31&indicator=population").text)
     assert "31.12.2023" in text
-    assert "In Teil 01 leben 900 Menschen." in text
+    assert "Teil 01 hat 900 Einwohnerinnen und Einwohner." in text
     assert "Karte: Einwohnerinnen und Einwohner" in text
 
 
@@ -222,7 +222,7 @@ def test_the_public_side_serves_what_is_published(
     client = TestClient(app)
     answer = client.get("/text/klein/02")
     assert answer.status_code == 200
-    assert "In Teil 02 leben 3.000 Menschen." in seen(answer.text)
+    assert "Teil 02 hat 3.000 Einwohnerinnen und Einwohner." in seen(answer.text)
     assert client.get(f"/text/{SLUG}").status_code == 404
     assert client.post("/text/klein").status_code == 405
 
