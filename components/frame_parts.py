@@ -24,6 +24,7 @@ STYLE = """
     vertical-align: top; font-weight: 400; overflow-wrap: break-word; hyphens: auto
   }
   .atlas-table thead th {font-weight: 600}
+  .atlas-table a {color: inherit}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
   .st-key-choose_layers [role="toolbar"] {flex-wrap: wrap}
   [data-testid="stSlider"] input {width: 1px}

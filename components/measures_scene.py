@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pandas as pd
 
 from components import cached, session
 from components.accommodation_map import MEASURES as MAPPED
+from components.clock import today
 from components.scene import Scene
-from data.city import City
 from data.contracts import DOMAINS
 from data.measures import SOON
 
@@ -52,11 +51,6 @@ class MeasuresScene:
     def filtered(self) -> bool:
         """Whether a filter is set."""
         return any(session.get(name) for name in FILTERS)
-
-
-def today(city: City) -> date:
-    """The day that it is in a city."""
-    return datetime.now(UTC).astimezone(ZoneInfo(city.time_zone)).date()
 
 
 def resolve(scene: Scene) -> MeasuresScene:

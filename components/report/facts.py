@@ -28,6 +28,7 @@ class Subject:
         on: the day.
         indicator: code of the indicator that the map shows.
         areas: ids: none for the whole city, one, or up to :data:`MOST` to compare.
+        judged: the day by which measures are late or not; by default that of the figures.
     """
 
     of: Snapshot
@@ -35,6 +36,12 @@ class Subject:
     on: date
     indicator: str
     areas: Row = ()
+    judged: date | None = None
+
+    @property
+    def judged_on(self) -> date:
+        """The day by which measures are late or not."""
+        return self.judged or self.on
 
     @property
     def kind(self) -> Kind:

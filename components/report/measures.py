@@ -17,13 +17,15 @@ MOST = 8
 
 def measures(subject: Subject) -> Grid:
     """The measures that concern the profile, the most urgent first, as the viewer may see them."""
-    found = cached.measures_of(subject.of, subject.on)
+    found = cached.measures_of(subject.of, subject.judged_on)
     here = concerning(subject)
     shown = here.head(MOST)
     columns = tuple(t(f"report.measure.{name}") for name in ("title", "responsible", "due", "stands"))
     said = []
     if here.empty:
         said.append(t("report.no_measures"))
+    else:
+        said.append(t("report.measures_judged", date=day(subject.judged_on)))
     if rest := len(here) - len(shown):
         said.append(t("report.more_measures", count=rest))
     elsewhere = sum(_is_whole(subject, str(area)) for area in found["area_id"])
@@ -35,7 +37,7 @@ def measures(subject: Subject) -> Grid:
 
 def concerning(subject: Subject) -> pd.DataFrame:
     """The measures about an area of the profile; about anything where it is about the whole city."""
-    found = cached.measures_of(subject.of, subject.on)
+    found = cached.measures_of(subject.of, subject.judged_on)
     here = [_concerns(subject, str(area)) for area in found["area_id"]]
     return found[pd.Series(here, index=found.index, dtype=bool)]
 

@@ -26,13 +26,13 @@ COUNTED = ("areas", "sites", "offers", "statistics", "caseload", "measures", "so
 
 def facts(subject: Subject) -> Facts:
     """Everything that a profile says, in the language that is spoken; kept as long as the editions stand."""
-    asked = (subject.level, subject.on, subject.indicator, subject.areas, session.language())
+    asked = (subject.level, subject.on, subject.indicator, subject.areas, subject.judged_on, session.language())
     return cached.made(_facts, subject.of, *asked)
 
 
-def _facts(of: Snapshot, level: str, on: date, indicator: str, areas: Row, language: str) -> Facts:
+def _facts(of: Snapshot, level: str, on: date, indicator: str, areas: Row, judged: date, language: str) -> Facts:
     with session.speaking(language):
-        return _said(Subject(of, level, on, indicator, areas))
+        return _said(Subject(of, level, on, indicator, areas, judged))
 
 
 def _said(subject: Subject) -> Facts:
@@ -118,12 +118,9 @@ def notes(subject: Subject) -> Said:
 def edition(subject: Subject) -> str:
     """Editions of the tables that this comes from."""
     found = [
-        f"{labels.term('table', name)} {number}" for name, number in editions(subject.of).items() if name in SAID
+        f"{labels.term('table', name)} {number}" for name, number in editions(subject.of).items() if name in COUNTED
     ]
     return t("report.edition", tables=", ".join(found))
-
-
-SAID = ("areas", "sites", "offers", "statistics", "caseload", "measures", "sources")
 
 
 def view(subject: Subject) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components import gap_matrix, session, small_table
+from components.clock import judged_on
 from components.report import text_link
 from components.report.briefing import briefing
 from components.report.facts import Facts, Gaps, Grid, Said, Subject
@@ -29,7 +30,8 @@ def of(scene: Scene) -> Facts:
 def subject(scene: Scene, areas: tuple[str, ...] = ()) -> Subject:
     """What the page is about: the chosen area, these areas, or the whole city."""
     chosen = areas or ((scene.area,) if scene.area else ())
-    return Subject(scene.of, scene.level, scene.on, scene.figures.indicator.code, chosen)
+    judged = judged_on(scene.of, scene.level, scene.on)
+    return Subject(scene.of, scene.level, scene.on, scene.figures.indicator.code, chosen, judged)
 
 
 def lead(found: Facts) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from components import cached
+from components.clock import judged_on
 from components.report.facts import MOST, Subject
 from components.scene import FAVOURITES
 from data.errors import UsageError
@@ -60,7 +61,8 @@ def wanted(
         if of.areas.at[area, "level"] != level:
             raise UnknownAreaError(value=area)
     on = on or of.dates(level)[0]
-    return Subject(of, level, on, find(indicator).code if indicator else _favourite(of, level, on), areas)
+    code = find(indicator).code if indicator else _favourite(of, level, on)
+    return Subject(of, level, on, code, areas, judged_on(of, level, on))
 
 
 def _favourite(of: Snapshot, level: str, on: date) -> str:

@@ -50,7 +50,8 @@ def _answer(request: Request) -> Response:
     with session.speaking(request.query_params.get("lang", "")):
         try:
             subject = _subject(request)
-            chosen = (subject.level, subject.on, subject.indicator, subject.areas, session.language())
+            days = (subject.on, subject.judged_on)
+            chosen = (subject.level, *days, subject.indicator, subject.areas, session.language())
             asked = tuple(request.query_params.get(name, "") for name in CARRIED)
             key = (cached.store().address, _editions(subject.of), chosen, asked)
             kept = _shelf.get(key, lambda: _made(request, subject))
