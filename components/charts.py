@@ -18,6 +18,9 @@ LEGEND_ROW = 22
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]]
 """Lines differ in pattern and colour."""
 
+LINES = {"orient": "bottom", "columns": 1, "symbolType": "stroke", "symbolSize": 600, "symbolStrokeWidth": 2}
+"""A legend that shows each line with its pattern, as it is drawn."""
+
 QUIET = {"axis": {"labelFontSize": 13, "titleFontSize": 13}, "legend": {"labelFontSize": 13, "labelLimit": 320}}
 
 
@@ -64,7 +67,8 @@ def lines(rows: pd.DataFrame, *, up: str, alt: str, key: str, height: int = HEIG
     decimal: dict[str, Any] = {"format": ".1f"}
     if session.language() == "de":
         decimal = {"labelExpr": "replace(format(datum.value, '.1f'), '.', ',')"}
-    series = {"field": "series", "type": "nominal", "title": None}
+    names = list(dict.fromkeys(rows["series"]))
+    series = {"field": "series", "type": "nominal", "title": None, "sort": names}
     spec = {
         "height": height,
         "data": {"values": values.dropna().to_dict("records")},
@@ -72,7 +76,7 @@ def lines(rows: pd.DataFrame, *, up: str, alt: str, key: str, height: int = HEIG
         "encoding": {
             "x": {"field": "day", "type": "temporal", "title": None, "axis": _years(values["day"])},
             "y": {"field": "value", "type": "quantitative", "title": up, "axis": decimal},
-            "color": {**series, "legend": {"orient": "bottom", "columns": 1}},
+            "color": {**series, "legend": LINES},
             "strokeDash": {**series, "scale": {"range": DASHES}},
         },
         "config": QUIET,
@@ -121,7 +125,7 @@ def small_lines(rows: pd.DataFrame, *, years: tuple[int, int], alt: str, key: st
                 "scale": {"zero": True},
                 "axis": {"labelExpr": _grouped(), "tickCount": 4},
             },
-            "color": {**series, "legend": {"orient": "bottom", "columns": 1} if legend else None},
+            "color": {**series, "legend": LINES if legend else None},
             "strokeDash": {**series, "scale": {"range": DASHES}},
         },
         "config": QUIET,

@@ -24,7 +24,8 @@ STYLE = """
     vertical-align: top; font-weight: 400; overflow-wrap: break-word; hyphens: auto
   }
   .atlas-table thead th {font-weight: 600}
-  .atlas-table a {color: inherit}
+  [data-testid="stMain"] [data-testid="stHtml"] a {color: inherit}
+  .st-key-footer [data-testid="stMarkdown"] p {font-size: .875rem}
   [data-testid="stMain"] [data-testid="stVerticalBlock"] {gap: .6rem}
   .st-key-choose_layers [role="toolbar"] {flex-wrap: wrap}
   [data-testid="stSlider"] input {width: 1px}
@@ -87,7 +88,7 @@ def notices() -> None:
 
 def footer(pages: list[Any]) -> None:
     """Links to the pages that every site owes its readers."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center", key="footer"):
         for page in pages:
             st.page_link(page)
         if address := text_link.present():

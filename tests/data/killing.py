@@ -37,13 +37,16 @@ from data.store import Store
 nursery.warm()
 folder, is_protected = Path(sys.argv[1]), sys.argv[2] == "protected"
 
+def say(*words):  # in one piece: a kill leaves the whole line or nothing
+    os.write(1, (" ".join(map(str, words)) + "\\n").encode())
+
 def work(number, way):
     store = Store(folder)
     if not is_protected:  # the control: every statement is kept on its own
         sa.event.remove(store._engine, "begin", protected._begin)
     viewer, options, today = Viewer(Audience.MANAGER, "child"), Options(), date(2026, 11, 22)
     file = folder / "sites.csv"
-    print("ready", flush=True)
+    say("ready")
     while True:
         number += 1
         rows = (f"s{{row}},kita,{{number}},{{number}}\\n" for row in range({ROWS}))
@@ -55,18 +58,18 @@ def work(number, way):
         else:
             report = import_file(
                 store, "muster", "sites", file, options=options, viewer=viewer, today=today,
-                progress=lambda stage: print(stage, flush=True) if stage == "storing" else None,
+                progress=lambda stage: say(stage) if stage == "storing" else None,
             )
-        print(report.edition, number, flush=True)
+        say(report.edition, number)
 
 for line in sys.stdin:
     number, way = line.split()
     child = os.fork()
     if not child:
         work(int(number), way)
-    print("child", child, flush=True)
+    say("child", child)
     os.waitpid(child, 0)
-    print("dead", flush=True)
+    say("dead")
 """
 
 
