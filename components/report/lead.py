@@ -118,7 +118,11 @@ def _gaps(subject: Subject) -> str:
     if not lacking:
         return t("report.all_met", count=len(judged))
     worst = min(lacking, key=lambda gap: (STATES.index(states(subject, gap)[0]), _coverage(subject, gap)))
-    what = told(worst, subject.areas[0]) if subject.areas else sentence(worst, subject.of.city.level(subject.level))
+    if subject.areas:
+        what = told(worst, subject.areas[0])
+    else:
+        what = sentence(worst, subject.of.city.level(subject.level))
+        what = what[:1].lower() + what[1:]  # it begins with "In" or the like, and stands in brackets here
     known = {"judged": number(len(judged)), "service": labels.entry(worst.service), "what": what.rstrip(".")}
     return t("report.lacking", count=len(lacking), **known)
 
