@@ -191,7 +191,7 @@ def test_a_file_is_refused_in_words_or_is_only_odd(
 def test_the_command_line_says_it_in_one_line(
     title: str, lair: Lair, town: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("ATLAS_DATA", str(Path(town.address).parent))
+    monkeypatch.setenv("ATLAS_DATA", str(Path(town.address.removeprefix("sqlite:///")).parent))
     file = laid(FILES[title], lair)
     editions = town.editions("muster")
     assert main(["import", "muster", FILES[title].table, str(file)]) in (1, 2)
