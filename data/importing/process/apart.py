@@ -110,8 +110,8 @@ def read_as_child(request: dict[str, Any], folder: Path, line: nursery.Line) -> 
 def rehearse() -> None:
     """Read and leave a layer of one point and a table of two cells, all of our own making, in the nursery.
 
-    Drivers, coordinate systems and patterns are then known to every child. Nothing here may start a thread:
-    the nursery forks. (Arrow reads a text file with threads, so the table takes a way without them.)
+    Drivers, coordinate systems and patterns are then known to every child. Nothing here may leave a thread
+    behind: the nursery forks. (Arrow reads a text file with threads that stay, so the table takes another way.)
     """
     point = gpd.GeoDataFrame({"name": ["a"]}, geometry=gpd.points_from_xy([10.0], [51.0]), crs=WGS84)
     with tempfile.TemporaryDirectory(prefix="atlas-rehearsal-") as name, warnings.catch_warnings():

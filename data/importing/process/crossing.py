@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,9 @@ from data.errors import AtlasError, DataRefusedError, Problem
 from data.importing.reading.raw import Raw
 
 ANSWER = "answer.json"
-ROWS = "rows.arrow"
+ROWS = ("rows-0.arrow", "rows-1.arrow")
+"""Files of the columns, by turns: each is written, and looked through, by a thread of its own."""
+
 CHUNK = 65_536
 """Rows that go over at once."""
 
@@ -35,13 +39,15 @@ def write_raw(folder: Path, raw: Raw) -> None:
     known["notes"] = [problem.as_json() for problem in raw.notes]
     known["names"] = raw.names
     known["shapes_crs"] = _crs_text(raw)
-    columns = [pa.array(raw.texts.index.to_numpy(), pa.int64())]
-    columns += [pa.array(cells, pa.large_string()) for _, cells in raw.texts.items()]
+    columns = [pa.array(cells, pa.large_string()) for _, cells in raw.texts.items()]
     if raw.geometry is not None:
         columns.append(_packed(raw.geometry.to_numpy()))
-    table = pa.table(columns, names=[str(number) for number in range(len(columns))])
-    with pa.OSFile(str(folder / ROWS), "wb") as file, pa.ipc.new_stream(file, table.schema) as out:
-        out.write_table(table, max_chunksize=CHUNK)
+    known["has_gaps"] = not (columns and raw.texts.index.equals(pd.RangeIndex(len(raw.texts))))
+    if known["has_gaps"]:
+        columns.append(pa.array(raw.texts.index.to_numpy(), pa.int64()))
+    with ThreadPoolExecutor(len(ROWS)) as pool:
+        shares = [columns[number :: len(ROWS)] for number in range(len(ROWS))]
+        list(pool.map(_leave, [folder / name for name in ROWS], shares))
     write_answer(folder, {"raw": known})
 
 
@@ -51,25 +57,38 @@ def read_raw(folder: Path, known: dict[str, Any]) -> Raw:
     Raises:
         ValueError: it is not of that form (also as ``pyarrow.ArrowInvalid``).
     """
-    with pa.memory_map(str(folder / ROWS)) as file:
-        table = pa.ipc.open_stream(file).read_all()
-    table.validate(full=True)
-    names, spatial = known.pop("names"), known["shapes_crs"] is not None
-    rows = table.column(0).to_numpy()
-    plain = bool(len(rows)) and rows[0] == 0 and rows[-1] == len(rows) - 1
-    index = pd.RangeIndex(len(rows)) if plain or not len(rows) else pd.Index(rows)
+    with ThreadPoolExecutor(len(ROWS)) as pool:
+        shares = list(pool.map(_take, [folder / name for name in ROWS]))
+    columns = [column for turn in zip_longest(*shares) for column in turn if column is not None]
+    if len({*map(len, columns)}) != 1:  # pandas would believe the index
+        raise ValueError([len(column) for column in columns])
+    names = known.pop("names")
+    index = pd.Index(columns.pop().to_numpy()) if known.pop("has_gaps") else pd.RangeIndex(len(columns[0]))
     text: Any = pd.StringDtype(na_value=float("nan"))
-    cells = {number: text.__from_arrow__(table.column(number + 1)) for number in range(len(names))}
+    cells = {number: text.__from_arrow__(columns[number]) for number in range(len(names))}
     texts = pd.DataFrame(cells, index=index, copy=False)
     texts.columns = pd.Index(names, dtype="str")
     geometry = None
     crs = known.pop("shapes_crs")
-    if spatial:
-        shapes = _unpacked(table.column(len(names) + 1))
+    if crs is not None:
+        shapes = _unpacked(columns[len(names)])
         geometry = gpd.GeoSeries(shapes, index=index, crs=CRS.from_user_input(crs) if crs else None)
     notes = tuple(map(problem_from, known.pop("notes")))
     told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
     return Raw(texts, geometry, notes=notes, **told)
+
+
+def _leave(file: Path, columns: list[Any]) -> None:
+    table = pa.table(columns, names=[str(number) for number in range(len(columns))])
+    with pa.OSFile(str(file), "wb") as stream, pa.ipc.new_stream(stream, table.schema) as out:
+        out.write_table(table, max_chunksize=CHUNK)
+
+
+def _take(file: Path) -> list[Any]:
+    with pa.memory_map(str(file)) as stream:
+        table = pa.ipc.open_stream(stream).read_all()
+    table.validate(full=True)
+    return list(table.columns)
 
 
 def _packed(shapes: Any) -> Any:

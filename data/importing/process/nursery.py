@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -318,6 +319,8 @@ def serve(door: int) -> None:
         importlib.import_module(name)
     for task in REHEARSED:
         _named(task)()
+    gc.collect()
+    gc.freeze()  # what is here stays: no child looks through it, and so copies its pages, to tidy up
     _Nursery(socket.socket(fileno=door)).run()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import mmap
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -22,8 +23,19 @@ from data.errors import DataRefusedError, Problem
 from data.importing.reading.raw import Raw
 from data.importing.reading.trimming import table_in
 
+Content = bytes | mmap.mmap
+"""A whole file, in memory or mapped into it."""
+
 DELIMITERS = (";", ",", "\t", "|")
-PIECE = 1024 * 1024
+PIECE = 128 * 1024
+"""Bytes looked through at once: few enough to stay near the processor."""
+
+BLOCK = 2 * 1024 * 1024
+"""Bytes that one thread splits into cells."""
+
+BEGIN = 4 * 1024 * 1024
+"""Letters among which the sample is taken."""
+
 SAMPLE = 60
 """Lines by which the delimiter is found."""
 
@@ -37,7 +49,7 @@ SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 csv.field_size_limit(2**31 - 1)  # a polygon written as text is longer than what the module takes for a mistake
 
 
-def read_csv(content: bytes, header_rows: tuple[int, int] | None = None) -> Raw:
+def read_csv(content: Content, header_rows: tuple[int, int] | None = None) -> Raw:
     """The table of a text file with delimiters.
 
     Args:
@@ -53,7 +65,7 @@ def read_csv(content: bytes, header_rows: tuple[int, int] | None = None) -> Raw:
     delimiter = told[1] if told else _delimiter_of(text)
     before = 1 if told else 0
     cells = _cells(text, delimiter, before)
-    table = table_in(cells, asked=header_rows, before=before, guarded=text.has_apostrophe)
+    table = table_in(cells, asked=header_rows, before=before, guarded=text.has(b"'"))
     return Raw(
         table.texts,
         encoding=encoding,
@@ -67,28 +79,21 @@ def read_csv(content: bytes, header_rows: tuple[int, int] | None = None) -> Raw:
 class _Text:
     """The content as text, as often as it is asked for, without a copy of it."""
 
-    def __init__(self, content: bytes, start: int, codec: str) -> None:
+    def __init__(self, content: Content, start: int, codec: str) -> None:
         self._content, self._start, self.codec = content, start, codec
 
-    def stream(self) -> io.BytesIO:
-        """The bytes after any mark of byte order."""
-        stream = io.BytesIO(self._content)
-        stream.seek(self._start)
-        return stream
-
-    def buffer(self) -> Any:
-        """The same bytes for Arrow."""
-        return pa.py_buffer(self._content).slice(self._start)
+    def stream(self) -> Any:
+        """The bytes after any mark of byte order, as a file."""
+        return pa.BufferReader(pa.py_buffer(self._content).slice(self._start))
 
     @cached_property
     def quotes(self) -> int:
         """How many quotes there are."""
-        return self._content.count(b'"') if b'"' in self._content else 0
+        return sum(piece.count(b'"') for piece in _pieces(self._content)) if self.has(b'"') else 0
 
-    @property
-    def has_apostrophe(self) -> bool:
-        """Whether one stands anywhere."""
-        return b"'" in self._content
+    def has(self, sign: bytes) -> bool:
+        """Whether it stands anywhere."""
+        return self._content.find(sign) >= 0
 
     def reader(self, delimiter: str, most: int | None = None) -> Iterator[list[str]]:
         """Cells of each line, of the first ``most`` characters only where that is given."""
@@ -108,7 +113,7 @@ def _up_to(lines: Iterator[str], most: int) -> Iterator[str]:
             return
 
 
-def encoding_of(content: bytes) -> tuple[int, str, str]:
+def encoding_of(content: Content) -> tuple[int, str, str]:
     """Where the text begins, its codec, and the name of its encoding.
 
     UTF-8 where it is that, UTF-16 where its zeros show it, else the encoding of German Windows.
@@ -117,18 +122,17 @@ def encoding_of(content: bytes) -> tuple[int, str, str]:
         DataRefusedError: it is none of them.
     """
     for mark, name in MARKS:
-        if content.startswith(mark):
-            start = len(mark)
-            while content.startswith(mark, start):
-                start += len(mark)
+        start = 0
+        while content[start : start + len(mark)] == mark:
+            start += len(mark)
+        if start:
             codecs_of = [("utf-8" if name == "utf-8-bom" else name, name if name == "utf-8-bom" else "utf-16")]
             break
     else:
-        start = 0
         order = _order_of_zeros(content[:4000])
         codecs_of = [(f"utf-16-{order}", "utf-16")] if order else [("utf-8", "utf-8"), ("cp1252", "cp1252")]
     wide = codecs_of[0][1] == "utf-16"
-    if not wide and b"\x00" in content:
+    if not wide and content.find(b"\x00") >= 0:
         raise DataRefusedError([Problem("encoding_unknown", value="\\x00")])
     for codec, name in codecs_of:
         if _decodes(content, start, codec):
@@ -147,12 +151,11 @@ def _order_of_zeros(start: bytes) -> str | None:
     return "be" if even > 0.7 * half and not odd else None
 
 
-def _decodes(content: bytes, start: int, codec: str) -> bool:
+def _decodes(content: Content, start: int, codec: str) -> bool:
     decoder = codecs.getincrementaldecoder(codec)()
-    view = memoryview(content)
     try:
-        for at in range(start, len(content), PIECE):
-            text = decoder.decode(view[at : at + PIECE])
+        for piece in _pieces(content, start):
+            text = decoder.decode(piece)
             if codec != "utf-8" and "\x00" in text:
                 return False
         decoder.decode(b"", final=True)
@@ -161,12 +164,16 @@ def _decodes(content: bytes, start: int, codec: str) -> bool:
     return True
 
 
+def _pieces(content: Content, start: int = 0) -> Iterator[bytes]:
+    return (content[at : at + PIECE] for at in range(start, len(content), PIECE))
+
+
 def _delimiter_of(text: _Text) -> str:
     """The delimiter that splits most lines alike, the header among them."""
     tried: dict[str, list[list[str]]] = {}
     for delimiter in DELIMITERS:
         try:
-            tried[delimiter] = [line for line in islice(text.reader(delimiter, 4 * PIECE), SAMPLE) if any(line)]
+            tried[delimiter] = [line for line in islice(text.reader(delimiter, BEGIN), SAMPLE) if any(line)]
         except csv.Error:
             continue
     plain = {delimiter: _as_first(lines) for delimiter, lines in tried.items()}
@@ -201,7 +208,7 @@ def _cells(text: _Text, delimiter: str, before: int) -> pd.DataFrame:
         DataRefusedError: nothing there, a line wider than any sheet, or a quote that nothing closes.
     """
     try:
-        sample = list(islice(text.reader(delimiter, 4 * PIECE), before, SAMPLE))
+        sample = list(islice(text.reader(delimiter, BEGIN), before, SAMPLE))
         widths = {len(line) for line in sample if line}
         if max(widths, default=0) > WIDEST:
             value, values = str(max(widths)), {"limit": WIDEST}
@@ -232,10 +239,12 @@ def _regular(text: _Text, delimiter: str, before: int, width: int) -> pd.DataFra
     # without a quote in the whole file every line ends where it ends, and both cores can look for that
     quoting: dict[str, Any] = {"newlines_in_values": True} if text.quotes else {"quote_char": False}
     found = pyarrow.csv.read_csv(
-        pa.BufferReader(text.buffer()),
-        pyarrow.csv.ReadOptions(column_names=names, skip_rows=before, encoding=text.codec, block_size=8 * PIECE),
+        text.stream(),
+        pyarrow.csv.ReadOptions(column_names=names, skip_rows=before, encoding=text.codec, block_size=BLOCK),
         pyarrow.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, **quoting),
-        pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False),
+        pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False, check_utf8=False
+        ),
     )
     cells = {at: pd.Series(pd.array(found.column(name), dtype="str"), copy=False) for at, name in enumerate(names)}
     return pd.DataFrame(cells, copy=False)

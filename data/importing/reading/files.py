@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -122,7 +123,8 @@ def _is_text(file: Path) -> bool:
 
 
 def _text(file: Path, options: Options) -> Raw:
-    return read_csv(file.read_bytes(), options.header_rows)
+    with file.open("rb") as stream:  # mapped, not read: of a large file there would be two copies at once
+        return read_csv(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ), options.header_rows)
 
 
 def _json(file: Path, options: Options) -> Raw:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from data.errors import DataRefusedError, Problem
 from data.importing.meaning.days import day
-from data.importing.reading.cells import ADDED, AS_OF, FOOTNOTE, TOTAL, YEAR, is_figure, line_text
+from data.importing.reading.cells import ADDED, AS_OF, FOOTNOTE, TOTAL, YEAR, Mask, blank, is_figure, line_text
 from data.importing.reading.layout import HEAD, Header, Range, header_of, twice
 
 UNGUARDED = r"^'(?=[=+\-@\t\r'])"
@@ -114,7 +114,7 @@ def _names(kept: pd.DataFrame, header: Header) -> tuple[dict[int, str], list[Pro
 
 
 def _any(cells: pd.Series) -> bool:
-    return bool((cells.str.strip() != "").any())
+    return not blank(cells).all()
 
 
 def _refuse_wider(kept: pd.DataFrame, header: Header) -> None:
@@ -122,7 +122,7 @@ def _refuse_wider(kept: pd.DataFrame, header: Header) -> None:
     beyond = kept.iloc[:, expected:]
     wide = np.zeros(len(kept), dtype=bool)
     for at in beyond:
-        wide |= (beyond[at].str.strip() != "").to_numpy(dtype=bool)
+        wide |= ~blank(beyond[at])
     if not wide.any():
         return
     problems = []
@@ -134,12 +134,12 @@ def _refuse_wider(kept: pd.DataFrame, header: Header) -> None:
 
 def _left_out(body: pd.DataFrame, header: Header) -> dict[str, list[int]]:
     """Rows that hold no data, by kind; ``end`` are the blank ones after the last."""
-    blank = _blank(body)
+    unlabelled = blank(body.iloc[:, 0])
+    empty = _blank(body, unlabelled)
     found: dict[str, list[int]] = {}
-    filled = np.flatnonzero(~blank)
-    end = int(filled[-1]) + 1 if len(filled) else 0
+    end = len(body) - (int(np.argmin(empty[::-1])) if not empty.all() else len(body))
     found["end"] = list(range(end, len(body)))
-    found["blank"] = [int(row) for row in np.flatnonzero(blank[:end])]
+    found["blank"] = [int(row) for row in np.flatnonzero(empty[:end])]
     for row, kind in header.aside.items():
         if header.last < row <= header.last + end:
             found.setdefault(kind, []).append(row - header.last - 1)
@@ -149,22 +149,21 @@ def _left_out(body: pd.DataFrame, header: Header) -> dict[str, list[int]]:
         found["footnote"] = [row for row in _footnotes(body, end, header) if row not in taken]
         taken |= {*found["footnote"]}
         found["again"] = [row for row in _again(body, header) if row not in taken]
-        found["total"] = [row for row in _totals(body) if row not in taken]
+        found["total"] = [row for row in _totals(body, unlabelled) if row not in taken]
         taken |= {*found["again"], *found["total"]}
         found["heading"] = [row for row in _headings(body, header) if row not in taken]
     return {kind: rows for kind, rows in found.items() if rows}
 
 
-def _blank(body: pd.DataFrame) -> Any:
+def _blank(body: pd.DataFrame, unlabelled: Mask) -> Mask:
     """Which rows hold nothing, looking into a column only where all before it are empty."""
-    blank = np.ones(len(body), dtype=bool)
-    for at in body:
-        rows = np.flatnonzero(blank)
-        if not len(rows):
+    empty = unlabelled.copy()
+    for at in body.columns[1:]:
+        if not empty.any():
             break
-        cells = body[at] if len(rows) == len(body) else body[at].iloc[rows]
-        blank[rows] = (cells.str.strip() == "").to_numpy(dtype=bool)
-    return blank
+        rows = np.flatnonzero(empty)
+        empty[rows] = blank(body[at].iloc[rows])
+    return empty
 
 
 def _footnotes(body: pd.DataFrame, end: int, header: Header) -> list[int]:
@@ -210,13 +209,12 @@ def _again(body: pd.DataFrame, header: Header) -> list[int]:
     return [row for row, cells in _rows(body, hits) if [cell for cell in cells if cell] == names]
 
 
-def _totals(body: pd.DataFrame) -> list[int]:
+def _totals(body: pd.DataFrame, unlabelled: Mask) -> list[int]:
     """Rows whose first text says that they add up others, and that hold nothing else but figures."""
     label: pd.Series = body.iloc[:, 0]
     hits = _added(label)
-    empty = label.str.strip() == ""
-    if len(body.columns) > 1 and empty.any():
-        hits += _added(body.loc[empty, body.columns[1]])
+    if len(body.columns) > 1 and unlabelled.any():
+        hits += _added(body.loc[unlabelled, body.columns[1]])
     found: list[int] = []
     for row, cells in _rows(body, hits):
         texts = [cell for cell in cells if cell]
@@ -225,7 +223,7 @@ def _totals(body: pd.DataFrame) -> list[int]:
     if not found:
         return []
     # a word that every area has in its turn is a group of people, not a total
-    rest = label[~empty].drop(index=[row for row in found if not empty[row]])
+    rest = label[~unlabelled].drop(index=[row for row in found if not unlabelled[row]])
     is_group = len(rest) > 1 and rest.nunique() * 2 <= len(rest)
     return [] if is_group or len(found) * 2 > len(body) else found
 
@@ -240,7 +238,7 @@ def _headings(body: pd.DataFrame, header: Header) -> list[int]:
     """Single texts between the rows of a sheet that was written for people."""
     if header.plain or sum(map(bool, header.names)) < 3:
         return []
-    counts = sum((body[at].str.strip() != "").to_numpy(dtype=np.int32) for at in body)
+    counts = sum((~blank(body[at])).astype(np.int32) for at in body)
     return [
         row
         for row, cells in _rows(body, np.flatnonzero(counts == 1).tolist())

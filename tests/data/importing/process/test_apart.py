@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -109,11 +110,33 @@ def test_shapes_of_another_form_than_was_agreed_are_no_answer(lists: int, tmp_pa
     column = pa.FixedSizeListArray.from_arrays(pa.array([0.0] * 8), 2)
     for _ in range(lists):
         column = pa.LargeListArray.from_arrays(pa.array([0, len(column)], pa.int64()), column)
-    table = pa.table([pa.array([0], pa.int64()), column], names=["0", "1"])
-    with pa.OSFile(str(tmp_path / ROWS), "wb") as file, pa.ipc.new_stream(file, table.schema) as out:
-        out.write_table(table)
+    left(tmp_path, [[column], []])
     with pytest.raises(ValueError, match="list"):
-        read_raw(tmp_path, {"names": [], "shapes_crs": "", "notes": []})
+        read_raw(tmp_path, {"names": [], "shapes_crs": "", "notes": [], "has_gaps": False})
+
+
+def test_columns_of_different_lengths_are_no_answer(tmp_path: Path) -> None:
+    left(tmp_path, [[pa.array(["a", "b"], pa.large_string())], [pa.array(["a"], pa.large_string())]])
+    with pytest.raises(ValueError, match=r"\[2, 1\]"):
+        read_raw(tmp_path, {"names": ["x", "y"], "shapes_crs": None, "notes": [], "has_gaps": False})
+
+
+def test_bytes_that_are_no_text_are_no_answer(tmp_path: Path) -> None:
+    offsets = pa.py_buffer(np.array([0, 2], dtype=np.int64))
+    broken = pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(b"\xc3\x28")])
+    for place in (0, 1):  # each file is looked through
+        whole = pa.array(["a"], pa.large_string())
+        left(tmp_path, [[broken], [whole]] if place == 0 else [[whole], [broken]])
+        with pytest.raises(pa.ArrowInvalid, match="UTF8"):
+            read_raw(tmp_path, {"names": ["x", "y"], "shapes_crs": None, "notes": [], "has_gaps": False})
+
+
+def left(folder: Path, shares: list[list[pa.Array]]) -> None:
+    """What a child could leave that does as it likes."""
+    for name, columns in zip(ROWS, shares, strict=True):
+        table = pa.table(columns, names=[str(number) for number in range(len(columns))])
+        with pa.OSFile(str(folder / name), "wb") as file, pa.ipc.new_stream(file, table.schema) as out:
+            out.write_table(table)
 
 
 def test_many_threads_read_at_once(tmp_path: Path) -> None:
