@@ -1,8 +1,8 @@
 """Processes of our own that cost little to start, and that never outlive whoever asked for them.
 
-The nursery is one process with everything imported. For each wish it forks a child and watches over it: as soon
-as the one who asked lets go (or dies), the child is killed and its folder removed. A child may ask for children of
-its own, which the nursery brings up alike. Nothing that a child says is ever unpickled.
+The nursery is one process with everything imported. It always has one child forked ahead, gives it the next wish
+and watches over it: as soon as the one who asked lets go (or dies), the child is killed and its folder removed. A
+child may ask for children of its own, which the nursery brings up alike. Nothing that a child says is ever unpickled.
 
 Not :mod:`multiprocessing`: its children import the main module again, which under Streamlit is the whole app.
 """
@@ -244,6 +244,7 @@ class _Nursery:
 
     def run(self) -> None:
         """Serve until whoever started it is gone; then every child ends."""
+        self._fork_ahead()
         while True:
             for end, _ in self._poll.poll():
                 if end == self._bell:
@@ -251,6 +252,8 @@ class _Nursery:
                 elif end == self._door.fileno() and not self._received(self._door):
                     for line in list(self._lines):
                         self._dropped(line)
+                    self._cradle.close()
+                    os.waitpid(self._next, 0)
                     return
                 elif end == self._inside.fileno():
                     self._received(self._inside)
@@ -266,26 +269,41 @@ class _Nursery:
             self._born(socket.socket(fileno=end))
         return bool(sign)
 
-    def _born(self, line: socket.socket) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="atlas-reading-"))
-        child = os.fork()
-        if not child:
-            self._grow_up(line, folder)
-        number = line.fileno()
-        self._lines[number], self._folders[number], self._alive[number] = line, folder, child
-        self._poll.register(number, LEFT)  # told of the end only; what is said is for the child
+    def _fork_ahead(self) -> None:
+        """Have a child that waits for its wish, so that no wish waits for a child."""
+        self._cradle, theirs = socket.socketpair()
+        self._next = os.fork()
+        if not self._next:
+            self._grow_up(theirs)
+        theirs.close()
 
-    def _grow_up(self, line: socket.socket, folder: Path) -> None:
+    def _born(self, line: socket.socket) -> None:
+        if os.waitpid(self._next, os.WNOHANG)[0]:  # killed while it waited
+            self._cradle.close()
+            self._fork_ahead()
+        folder = Path(tempfile.mkdtemp(prefix="atlas-reading-"))
+        with contextlib.suppress(OSError):  # killed just now: seen as any other death
+            socket.send_fds(self._cradle, [os.fsencode(folder)], [line.fileno()])
+        self._cradle.close()
+        number = line.fileno()
+        self._lines[number], self._folders[number], self._alive[number] = line, folder, self._next
+        self._poll.register(number, LEFT)  # told of the end only; what is said is for the child
+        self._fork_ahead()
+
+    def _grow_up(self, cradle: socket.socket) -> None:
         global _door
         code = 1
         try:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.SIG_IGN)
             signal.set_wakeup_fd(-1)
-            for end in [*self._lines.values(), self._door, self._inside]:
+            for end in [*self._lines.values(), self._door, self._inside, self._cradle]:
                 end.close()
             _door = self._for_children
-            code = _worked(Line(line), folder)
+            folder, ends, _, _ = socket.recv_fds(cradle, LINE, 1)
+            cradle.close()
+            if ends:  # else there is no nursery any more
+                code = _worked(Line(socket.socket(fileno=ends[0])), Path(os.fsdecode(folder)))
         except BaseException:  # a child must never return into the loop of the nursery
             traceback.print_exc()
         finally:

@@ -107,7 +107,11 @@ def _reader(file: Path, ending: str) -> tuple[str, str | None]:
 def _refuse_long(raw: Raw) -> None:
     """Refuse cells that everything after would look through again and again."""
     for name, cells in raw.texts.items():
-        if not len(cells) or pc.max(pc.binary_length(pa.array(cells, pa.large_string()))).as_py() <= LONGEST:
+        texts = pa.array(cells, pa.large_string())
+        pieces = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
+        if all(piece.nbytes <= LONGEST for piece in pieces):
+            continue  # not even a whole piece is
+        if pc.max(pc.binary_length(texts)).as_py() <= LONGEST:
             continue  # not even in bytes
         lengths = cells.str.len()
         if lengths.max() > LONGEST:

@@ -134,8 +134,8 @@ def _refuse_wider(kept: pd.DataFrame, header: Header) -> None:
 
 def _left_out(body: pd.DataFrame, header: Header) -> dict[str, list[int]]:
     """Rows that hold no data, by kind; ``end`` are the blank ones after the last."""
-    unlabelled = blank(body.iloc[:, 0])
-    empty = _blank(body, unlabelled)
+    worded = ~body.iloc[:, 0].str.isdecimal().to_numpy(dtype=bool)  # most tables begin with keys of digits alone
+    empty = _blank(body, worded)
     found: dict[str, list[int]] = {}
     end = len(body) - (int(np.argmin(empty[::-1])) if not empty.all() else len(body))
     found["end"] = list(range(end, len(body)))
@@ -149,16 +149,16 @@ def _left_out(body: pd.DataFrame, header: Header) -> dict[str, list[int]]:
         found["footnote"] = [row for row in _footnotes(body, end, header) if row not in taken]
         taken |= {*found["footnote"]}
         found["again"] = [row for row in _again(body, header) if row not in taken]
-        found["total"] = [row for row in _totals(body, unlabelled) if row not in taken]
+        found["total"] = [row for row in _totals(body, worded) if row not in taken]
         taken |= {*found["again"], *found["total"]}
         found["heading"] = [row for row in _headings(body, header) if row not in taken]
     return {kind: rows for kind, rows in found.items() if rows}
 
 
-def _blank(body: pd.DataFrame, unlabelled: Mask) -> Mask:
+def _blank(body: pd.DataFrame, worded: Mask) -> Mask:
     """Which rows hold nothing, looking into a column only where all before it are empty."""
-    empty = unlabelled.copy()
-    for at in body.columns[1:]:
+    empty = worded.copy()
+    for at in body:
         if not empty.any():
             break
         rows = np.flatnonzero(empty)
@@ -209,11 +209,13 @@ def _again(body: pd.DataFrame, header: Header) -> list[int]:
     return [row for row, cells in _rows(body, hits) if [cell for cell in cells if cell] == names]
 
 
-def _totals(body: pd.DataFrame, unlabelled: Mask) -> list[int]:
+def _totals(body: pd.DataFrame, worded: Mask) -> list[int]:
     """Rows whose first text says that they add up others, and that hold nothing else but figures."""
     label: pd.Series = body.iloc[:, 0]
-    hits = _added(label)
-    if len(body.columns) > 1 and unlabelled.any():
+    words = label.iloc[np.flatnonzero(worded)]
+    unlabelled = words.index[blank(words)]
+    hits = _added(words)
+    if len(body.columns) > 1:
         hits += _added(body.loc[unlabelled, body.columns[1]])
     found: list[int] = []
     for row, cells in _rows(body, hits):
@@ -223,15 +225,14 @@ def _totals(body: pd.DataFrame, unlabelled: Mask) -> list[int]:
     if not found:
         return []
     # a word that every area has in its turn is a group of people, not a total
-    rest = label[~unlabelled].drop(index=[row for row in found if not unlabelled[row]])
+    rest = label.drop(index=unlabelled.union(found))
     is_group = len(rest) > 1 and rest.nunique() * 2 <= len(rest)
     return [] if is_group or len(found) * 2 > len(body) else found
 
 
 def _added(cells: pd.Series) -> list[Any]:
-    """Rows in which a word of totals occurs; keys of digits alone are not searched for words."""
-    worded = cells[~cells.str.isdecimal()]
-    return [*worded.index[worded.str.contains(ADDED, case=False)]]
+    """Rows in which a word of totals occurs."""
+    return [*cells.index[cells.str.contains(ADDED, case=False)]]
 
 
 def _headings(body: pd.DataFrame, header: Header) -> list[int]:

@@ -41,12 +41,14 @@ def no_json(_request: Request, folder: Path, _line: nursery.Line) -> None:
 
 def other_json(_request: Request, folder: Path, _line: nursery.Line) -> None:
     (folder / ANSWER).write_text('{"raw": {"names": 7}}')
-    (folder / ROWS).write_bytes(b"")
+    for name in ROWS:
+        (folder / name).write_bytes(b"")
 
 
 def no_rows(_request: Request, folder: Path, _line: nursery.Line) -> None:
-    (folder / ANSWER).write_text('{"raw": {"names": ["a"], "shapes_crs": null, "notes": []}}')
-    (folder / ROWS).write_bytes(b"\xff\xff\xff\xff" * 20)
+    (folder / ANSWER).write_text('{"raw": {"names": ["a"], "shapes_crs": null, "notes": [], "has_gaps": false}}')
+    for name in ROWS:
+        (folder / name).write_bytes(b"\xff\xff\xff\xff" * 20)
 
 
 def tries(request: Request, folder: Path, line: nursery.Line) -> None:

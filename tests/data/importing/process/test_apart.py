@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -137,6 +138,18 @@ def left(folder: Path, shares: list[list[pa.Array]]) -> None:
         table = pa.table(columns, names=[str(number) for number in range(len(columns))])
         with pa.OSFile(str(folder / name), "wb") as file, pa.ipc.new_stream(file, table.schema) as out:
             out.write_table(table)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are listed on Linux")
+def test_a_child_that_dies_while_it_waits_for_its_wish_is_replaced(tmp_path: Path) -> None:
+    file = a_csv(tmp_path)
+    with nursery.Child(f"{HERE}:hang", {}) as child:
+        status = Path(f"/proc/{child.pid}/status").read_text(encoding="ascii")
+        number = next(line.split()[1] for line in status.splitlines() if line.startswith("PPid:"))
+        waiting = Path(f"/proc/{number}/task/{number}/children").read_text(encoding="ascii").split()
+        for one in {*map(int, waiting)} - {child.pid}:
+            os.kill(one, signal.SIGKILL)
+    same(read_apart(file, Options()), read_file(file, Options()))
 
 
 def test_many_threads_read_at_once(tmp_path: Path) -> None:

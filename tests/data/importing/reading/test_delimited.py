@@ -5,12 +5,13 @@ import io
 from contextlib import suppress
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import DataRefusedError, Problem
-from data.importing.reading.delimited import read_csv
+from data.importing.reading.delimited import is_utf8, read_csv
 
 NAMES = ["id", "Straße", "Größe"]
 ROWS = [["007", " Öhringer Straße", '12,5 "m"'], ["08", "zwei\nZeilen", "1.234"]]
@@ -150,3 +151,21 @@ def test_real_files_have_the_rows_that_their_sources_state(sample_data: Path) ->
     found = {name: read_csv((sample_data / name).read_bytes()) for name in COUNTS}
     assert {name: raw.texts.shape for name, raw in found.items()} == COUNTS
     assert [name for name, raw in found.items() if raw.notes or raw.header_rows != (1, 1)] == []
+
+
+WORDS = st.binary(max_size=12) | st.text(max_size=6).map(lambda text: text.encode("utf-8", "surrogatepass"))
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=9), WORDS)
+def test_what_is_taken_for_utf_8_is_what_a_strict_decoder_takes_for_it(text: str, word: bytes) -> None:
+    content = text.encode() + word
+    with suppress(UnicodeDecodeError):
+        content.decode()
+        assert is_utf8(pa.py_buffer(content))
+        return
+    assert not is_utf8(pa.py_buffer(content))
+
+
+@pytest.mark.parametrize("content", [b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\xff"])
+def test_half_letters_overlong_ones_and_surrogates_are_no_utf_8(content: bytes) -> None:
+    assert not is_utf8(pa.py_buffer(b"Stra" + content))
