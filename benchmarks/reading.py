@@ -105,6 +105,7 @@ def run(context: Context) -> list[Row]:
         folder = Path(name)
         areas = municipalities(side)
         files = _files(folder, areas, rows)
+        os.sync()  # nothing is still on its way to the disk while times are taken
         warm()
         found = []
         for label, file in files.items():

@@ -74,6 +74,15 @@ def blank(cells: pd.Series) -> Mask:
     return np.asarray(pc.or_(pc.equal(texts, ""), pc.utf8_is_space(texts)), dtype=bool)
 
 
+def digits(cells: pd.Series) -> Mask:
+    """Which cells are digits of ASCII and nothing else.
+
+    >>> digits(pd.Series(["01067", "", "1.0", "Mitte"], dtype="str")).tolist()
+    [True, False, False, False]
+    """
+    return np.asarray(pc.ascii_is_decimal(pa.array(cells, pa.large_string())), dtype=bool)
+
+
 def line_text(rows: Iterable[int]) -> str:
     """Lines counted from 1, neighbours put together.
 

@@ -14,7 +14,18 @@ import pandas as pd
 
 from data.errors import DataRefusedError, Problem
 from data.importing.meaning.days import day
-from data.importing.reading.cells import ADDED, AS_OF, FOOTNOTE, TOTAL, YEAR, Mask, blank, is_figure, line_text
+from data.importing.reading.cells import (
+    ADDED,
+    AS_OF,
+    FOOTNOTE,
+    TOTAL,
+    YEAR,
+    Mask,
+    blank,
+    digits,
+    is_figure,
+    line_text,
+)
 from data.importing.reading.layout import HEAD, Header, Range, header_of, twice
 
 UNGUARDED = r"^'(?=[=+\-@\t\r'])"
@@ -134,7 +145,7 @@ def _refuse_wider(kept: pd.DataFrame, header: Header) -> None:
 
 def _left_out(body: pd.DataFrame, header: Header) -> dict[str, list[int]]:
     """Rows that hold no data, by kind; ``end`` are the blank ones after the last."""
-    worded = ~body.iloc[:, 0].str.isdecimal().to_numpy(dtype=bool)  # most tables begin with keys of digits alone
+    worded = ~digits(body.iloc[:, 0])  # of most tables nothing, because they begin with keys
     empty = _blank(body, worded)
     found: dict[str, list[int]] = {}
     end = len(body) - (int(np.argmin(empty[::-1])) if not empty.all() else len(body))
@@ -148,10 +159,13 @@ def _left_out(body: pd.DataFrame, header: Header) -> dict[str, list[int]]:
         taken = {row for rows in found.values() for row in rows}
         found["footnote"] = [row for row in _footnotes(body, end, header) if row not in taken]
         taken |= {*found["footnote"]}
-        found["again"] = [row for row in _again(body, header) if row not in taken]
-        found["total"] = [row for row in _totals(body, worded) if row not in taken]
-        taken |= {*found["again"], *found["total"]}
-        found["heading"] = [row for row in _headings(body, header) if row not in taken]
+        if worded.any() or header.names[0].isdecimal():
+            found["again"] = [row for row in _again(body, header) if row not in taken]
+            taken |= {*found["again"]}
+        if worded.any():
+            found["total"] = [row for row in _totals(body, worded) if row not in taken]
+            taken |= {*found["total"]}
+            found["heading"] = [row for row in _headings(body, header) if row not in taken]
     return {kind: rows for kind, rows in found.items() if rows}
 
 
