@@ -10,10 +10,12 @@ from components.session import is_public_side, local_role
 from components.web import below, downloads, geometry, shell, text_pages
 from components.web.closed import Closed
 from components.web.headers import Headers
+from data.temporary import sweep
 
 BASE = str(st.get_option("server.baseUrlPath") or "")
 
 local_role()  # refuses to start a desk that others could reach
+sweep()  # files of others that a killed server left
 
 closed = [Middleware(Closed)] if is_public_side() else []
 

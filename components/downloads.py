@@ -9,8 +9,8 @@ import geopandas as gpd
 import streamlit as st
 
 from components import cached, labels, session
-from components.gap_scene import GapScene
-from components.measures_scene import MeasuresScene
+from components.gaps.scene import GapScene
+from components.measures.scene import MeasuresScene
 from components.scene import Scene
 from components.text import t
 from components.web import downloads as addresses

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import cached, labels, session
 from components.scene import BACK, Scene, seen
-from components.screens import SCREENS
+from components.sitting.screens import SCREENS
 from components.text import day, number, plain, t
 from data.audiences import Audience
 from data.errors import AtlasError

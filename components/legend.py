@@ -15,6 +15,9 @@ from components.text import t
 
 _LIST = "display:flex;flex-wrap:wrap;gap:.35rem 1.1rem;list-style:none;margin:.3rem 0;padding:0"
 _ITEM = "display:flex;align-items:center;gap:.45rem;margin:0"
+LINE = 18
+"""Pixels of a line of text beside the circles."""
+
 _NOTE = "margin:.2rem 0;font-size:.875rem"
 
 
@@ -145,18 +148,21 @@ def _symbol(key: str) -> str:
 
 
 def _circles(values: Sequence[float], largest: float, number: Callable[[float], str]) -> str:
-    """Nested circles standing on one line, each with its value at the height of its top."""
+    """Nested circles standing on one line, each with its value at the height of its top, or as near as it fits."""
     width, height, middle = 76, 2 * MAX_RADIUS + 10, MAX_RADIUS + 2
     drawing = values_beside = ""
+    beside_at = -math.inf
     for value in values:
         size = radius(value, largest)
         top = height - 2 - 2 * size
+        beside_at = max(top, beside_at + LINE)
         drawing += (
             f'<circle cx="{middle}" cy="{top + size:.1f}" r="{size:.1f}" fill="{palette.COUNT}" stroke="#fff"/>'
-            f'<path d="M{middle} {top:.1f}H{width}" stroke="#808080"/>'
+            f'<path d="M{middle} {top:.1f}L{width} {beside_at:.1f}" stroke="#808080"/>'
         )
-        beside = f"position:absolute;left:{width + 6}px;top:{top - 9:.1f}px;font-size:.875rem;line-height:18px"
+        left, upper = width + 6, beside_at - LINE / 2
+        beside = f"position:absolute;left:{left}px;top:{upper:.1f}px;font-size:.875rem;line-height:{LINE}px"
         values_beside += f'<li style="{beside}">{escape(number(value))}</li>'
     picture = _image(f'<svg xmlns="{SVG}" width="{width}" height="{height}">{drawing}</svg>', width, height)
-    held = f"position:relative;height:{height}px;margin:.3rem 0"
+    held = f"position:relative;height:{max(height, beside_at + LINE / 2):g}px;margin:.3rem 0"
     return f'<div style="{held}">{picture}<ul style="list-style:none;margin:0;padding:0">{values_beside}</ul></div>'

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import cached, session, views
 from components.scene import BACK
-from components.screens import SCREENS
+from components.sitting.screens import SCREENS
 from components.text import fault, plain, problem, t
 from data.agendas import Agenda, Item, address, agendas, proposed_id, save
 from data.audiences import Audience

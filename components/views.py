@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
-from components.screens import SCREENS
 from components.session import CHOICES, LONGEST
+from components.sitting.screens import SCREENS
 from data.agendas import address, parsed
 from data.errors import DataRefusedError, Problem
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from data.commands import main
+from data.commands.run import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

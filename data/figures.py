@@ -230,7 +230,9 @@ def _cases(snapshot: Snapshot, term: Cases, level: str, on: date) -> Counted:
         offers = snapshot.counted_offers
         sites = sites[sites.index.isin(offers.loc[offers["kind"].isin(term.kinds), "site_id"])]
     rows = snapshot.counted_caseload
-    rows = rows[(rows["as_of"] <= pd.Timestamp(on)) & (rows["group"] == term.group)].sort_values("as_of")
+    rows = rows[rows["group"] == term.group]
+    apart = set(rows.loc[(rows["site_id"] == "") & rows[term.field].notna(), "area_id"])
+    rows = rows[rows["as_of"] <= pd.Timestamp(on)].sort_values("as_of")
     by_site = rows[rows["site_id"].isin(sites.index)].drop_duplicates("site_id", keep="last")
     by_area = rows[(rows["site_id"] == "") & rows[term.field].notna()].drop_duplicates("area_id", keep="last")
     rows = pd.concat([by_site, by_area])
@@ -242,6 +244,8 @@ def _cases(snapshot: Snapshot, term: Cases, level: str, on: date) -> Counted:
     areas = by_area["area_id"].map(lambda area: snapshot.ancestor(area, level))
     placed = pd.concat([snapshot.area_of_sites(level).reindex(sites.index), areas])
     sums = sum_known(people.reset_index(drop=True), placed.reset_index(drop=True), index)
-    marker = sums["total"].isna().map({True: "missing", False: ""})
+    uncounted = index.isin([snapshot.ancestor(area, level) for area in apart - set(by_area["area_id"])])
+    total = sums["total"].mask(uncounted)  # where people are counted beside any site, but were not yet
+    marker = total.isna().map({True: "missing", False: ""})
     dates, sources = tuple(sorted(set(rows["as_of"]))), tuple(sorted(set(rows["source_id"])))
-    return Counted(sums["total"], sums["at_least"], marker, dates, sources)
+    return Counted(total, sums["at_least"], marker, dates, sources)

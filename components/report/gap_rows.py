@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from components import cached, labels
-from components.gap_matrix import told
-from components.gap_sentences import end, sentence, units
+from components.gaps.matrix import told
+from components.gaps.sentences import end, sentence, units
 from components.report.facts import GapRow, Gaps, Grid, Row, Sign, Subject
 from components.text import day, t
 from data.gaps import Gap, horizon

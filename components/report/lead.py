@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from components import cached, labels
-from components.accommodation_sentences import sentence as decentral_sentence
-from components.accommodation_standards import about_accommodation, written
-from components.gap_matrix import told
-from components.gap_sentences import end, sentence, units
+from components.accommodation.sentences import sentence as decentral_sentence
+from components.accommodation.standards import about_accommodation, written
+from components.gaps.matrix import told
+from components.gaps.sentences import end, sentence, units
 from components.report.facts import Row, Said, Subject
 from components.report.gap_rows import applied, states
 from components.text import number, t, value

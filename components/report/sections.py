@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
-from components import gap_matrix, session, small_table
+from components import session, small_table
 from components.clock import judged_on
+from components.gaps import matrix as gap_matrix
 from components.report import text_link
 from components.report.briefing import briefing
 from components.report.facts import Facts, Gaps, Grid, Said, Subject

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from components.gap_matrix import SHAPES
+from components.gaps.matrix import SHAPES
 from components.report.facts import Facts, Gaps, Grid, Said, Sign
 from components.text import t
 

@@ -6,7 +6,6 @@ import json
 import logging
 import shutil
 import sqlite3
-import tempfile
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from data.city import City, parse_city
 from data.errors import NotAllowedError
 from data.publishing.file import HEADER, TEXTS, PublicFileError, address, check
 from data.store import Store, UnknownStateError
+from data.temporary import new_folder
 
 LOG = logging.getLogger(__name__)
 MOMENT = "%Y%m%d%H%M%S"
@@ -149,7 +149,7 @@ class Served:
         self._store: PublicStore | None = None
         self._number = 0
         self._kept: list[Path] = []
-        self._copies = Path(tempfile.mkdtemp(prefix="atlas-public-"))
+        self._copies = new_folder("public")
         weakref.finalize(self, shutil.rmtree, self._copies, ignore_errors=True)
 
     def store(self) -> PublicStore:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import agenda_editor, care
+from components import care
+from components.sitting import agenda
 from components.text import plain, t
 
 here = care.resolve()
@@ -11,14 +12,14 @@ st.markdown(t("agendas.premise"))
 left, right = st.columns([3, 2], gap="large")
 with left:
     care.city(here)
-    chosen = agenda_editor.choose(here)
-    agenda_editor.said()
+    chosen = agenda.choose(here)
+    agenda.said()
     if chosen:
-        agenda_editor.show(here, chosen)
+        agenda.show(here, chosen)
 with right:
     if chosen:
-        agenda_editor.start(here, chosen)
+        agenda.start(here, chosen)
     st.header(t("agendas.new"), anchor=False)
-    agenda_editor.create(here)
+    agenda.create(here)
     if chosen:
-        agenda_editor.end(here, chosen)
+        agenda.end(here, chosen)

@@ -2,23 +2,25 @@
 
 import streamlit as st
 
-from components import care, history_list, history_map, history_rows, history_undo
+from components import care
+from components.history import editions, maps, undo
+from components.history import rows as history_rows
 from components.text import plain, t
 
 here = care.resolve()
 st.title(t("history.title", city=plain(here.of.city.name)), anchor=False)
 st.markdown(t("history.premise"))
 care.city(here)
-edition = history_list.choose(here)
+edition = editions.choose(here)
 if edition is None:
     st.info(t("history.none"))
 else:
     st.header(history_rows.title(edition), anchor=False)
     left, right = st.columns([3, 2])
     with left:
-        history_list.facts(here, edition)
+        editions.facts(here, edition)
         found = history_rows.against(here, edition)
-        history_map.show(here, found)
+        maps.show(here, found)
     with right:
-        history_undo.show(here, edition)
+        undo.show(here, edition)
     history_rows.show(here, edition, found)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import care, session, site_editor, site_editor_draft, site_editor_list
+from components import care, session
+from components.site_editor import choosing, draft, form
 from components.text import plain, t
 
 here = care.resolve()
@@ -11,10 +12,10 @@ st.markdown(t("sites_page.premise"))
 left, right = st.columns([2, 3], gap="large")
 with left:
     care.city(here)
-    chosen = site_editor_list.choose(here)
+    chosen = choosing.choose(here)
 with right:
     if chosen or session.get("new"):
-        site_editor.show(here, site_editor_draft.current(here, chosen))
+        form.show(here, draft.current(here, chosen))
     else:
         for line in session.said("sites_page"):
             st.success(line)

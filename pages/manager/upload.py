@@ -2,26 +2,26 @@
 
 import streamlit as st
 
-from components import upload_findings, upload_progress, upload_store, upload_target, upload_understood
 from components.text import t
+from components.upload import findings, progress, store, target, understood
 
 st.title(t("upload.title"), anchor=False)
 st.markdown(t("upload.premise"))
 st.header(t("upload.part.file"), anchor=False)
-draft = upload_target.show()
+draft = target.show()
 if draft is not None and draft.stored is not None:
-    upload_store.done(draft.stored)
-elif draft is not None and upload_progress.settled(draft):
+    store.done(draft.stored)
+elif draft is not None and progress.settled(draft):
     report = draft.report
     if draft.stored is not None:
-        upload_store.done(draft.stored)
+        store.done(draft.stored)
     elif report is None:
-        upload_progress.without_report(draft)
+        progress.without_report(draft)
     else:
         st.header(t("upload.part.understood"), anchor=False)
-        upload_understood.show(draft, report)
+        understood.show(draft, report)
         st.header(t("upload.part.findings"), anchor=False)
-        upload_findings.show(draft, report)
+        findings.show(draft, report)
         if not report.refused:
             st.header(t("upload.part.store"), anchor=False)
-            upload_store.show(draft, report)
+            store.show(draft, report)

@@ -2,17 +2,9 @@
 
 import streamlit as st
 
-from components import (
-    accommodation_districts,
-    accommodation_indices,
-    accommodation_map,
-    accommodation_sentences,
-    accommodation_standards,
-    cached,
-    choosers,
-    demo_note,
-    downloads,
-)
+from components import cached, choosers, demo_note, downloads
+from components.accommodation import districts, indices, maps, sentences
+from components.accommodation import standards as accommodation_standards
 from components.scene import resolve
 from components.text import plain, t
 
@@ -24,22 +16,22 @@ with st.container(key="choosers"):
     for column, ask in zip(st.columns(len(asked)), asked, strict=True):
         with column:
             ask(scene)
-accommodation_sentences.show(found)
+sentences.show(found)
 left, right = st.columns([1, 1])
 with left:
-    accommodation_map.show(scene, found)
+    maps.show(scene, found)
 with right:
     st.header(t("accommodation.order"), anchor=False)
     st.caption(t("accommodation.order_note"))
-    accommodation_districts.order(scene, found)
+    districts.order(scene, found)
 demo_note.show(scene)
 st.header(t("accommodation.spread"), anchor=False)
-accommodation_indices.show(scene, found)
+indices.show(scene, found)
 st.header(t("accommodation.standards"), anchor=False)
 accommodation_standards.show(scene)
 downloads.standards(scene)
 st.header(t("accommodation.freed"), anchor=False)
 st.caption(t("accommodation.freed_note"))
-accommodation_districts.freed(scene, found)
+districts.freed(scene, found)
 st.header(t("accommodation.operators"), anchor=False)
-accommodation_districts.operators(scene, found)
+districts.operators(scene, found)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import atlas_map, choosers, demo_note, details, gap_area, neighbour_list, time_lines
+from components import atlas_map, choosers, demo_note, details, neighbour_list, time_lines
+from components.gaps import area as gap_area
 from components.report import sections
 from components.report.key_figures import TREND
 from components.scene import resolve

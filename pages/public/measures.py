@@ -2,26 +2,18 @@
 
 import streamlit as st
 
-from components import (
-    downloads,
-    measures_card,
-    measures_choosers,
-    measures_credits,
-    measures_editor,
-    measures_scene,
-    measures_sentences,
-    measures_table,
-)
+from components import downloads
+from components.measures import attribution, card, choosers, editor, scene, sentences, table
 from components.scene import resolve
 from components.text import plain, t
 
-chosen = measures_scene.resolve(resolve())
+chosen = scene.resolve(resolve())
 st.title(t("measures.title", city=plain(chosen.scene.of.city.name)), anchor=False)
-measures_choosers.row(chosen)
-measures_sentences.show(chosen)
-measures_card.show(chosen)
-measures_editor.show(chosen)
+choosers.row(chosen)
+sentences.show(chosen)
+card.show(chosen)
+editor.show(chosen)
 st.header(t("measures.heading"), anchor=False)
-measures_table.show(chosen)
+table.show(chosen)
 downloads.measures(chosen)
-measures_credits.show(chosen)
+attribution.show(chosen)

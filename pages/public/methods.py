@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from components import comparison_entries, gap_entries, measures_entries, methods
+from components import methods
+from components.comparison import entries as comparison_entries
+from components.gaps import entries as gap_entries
+from components.measures import entries as measures_entries
 from components.text import t
 
 st.title(t("frame.pages.methods"), anchor=False)

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -83,3 +84,13 @@ def test_shown_layers_are_explained_by_symbol_and_name():
 def test_no_text_becomes_markup(place, text):
     tags = re.findall(r"<(\w+)", legend(**{place: "Text"}))
     assert re.findall(r"<(\w+)", legend(**{place: text})) == tags
+
+
+@pytest.mark.parametrize("largest", [1, 7, 19, 250, 734, 17_999, 1_234_567])
+def test_no_two_values_beside_the_circles_lie_on_each_other(largest):
+    drawn = legend(form="count", breaks=(), colours=(), decimals=0, values_max=largest)
+    places = [float(place) for place in re.findall(r"top:(-?[\d.]+)px", drawn)]
+    held = float(re.search(r"position:relative;height:([\d.]+)px", drawn)[1])
+    assert len(places) == len(circle_values(largest))
+    assert all(lower - upper > 17.8 for upper, lower in pairwise(places))
+    assert places[-1] + 18 <= held + 0.1

@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from components.screens import SCREENS
 from components.session import CHOICES
+from components.sitting.screens import SCREENS
 from components.views import KEPT, NEVER, opened, pasted, view
 from data.errors import DataRefusedError
 from tests.pages.frame_pages import FRAME, paths

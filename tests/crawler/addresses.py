@@ -18,8 +18,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from streamlit.web.server.starlette import starlette_routes
 
 import app
-from components.comparison_scene import KINDS
-from components.measures_scene import DUE
+from components.comparison.scene import KINDS
+from components.measures.scene import DUE
 from components.session import CHOICES, LANGUAGES
 from data import schema
 from data.audiences import Audience, Viewer

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from data.audiences import PUBLIC, Viewer
-from data.commands import main
+from data.commands.run import main
 from data.concentration import INDICES, concentration, history
 from data.snapshot import Snapshot
 from data.store import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data.commands import main
+from data.commands.run import main
 from data.disk import StoreFullError, StoreReadOnlyError
 from data.messages import LANGUAGES, describe
 from data.seeding import seed

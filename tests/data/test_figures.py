@@ -150,3 +150,16 @@ def test_indicators_of_measures_say_what_the_sites_have(bundled: Callable[..., S
     assert not any(
         find(code).counts_supply for code in ("waiting", "clients_eu", "decentral_share", "uninsured", "kita")
     )
+
+
+def test_where_people_were_not_counted_yet_nobody_is_said_to_be(bundled: Callable[..., Snapshot]) -> None:
+    of, first = bundled("zwickau"), date(2021, 12, 31)
+    before = figures(of, find("consultations"), "municipality", first)
+    cases = of.counted_caseload
+    of.counted_caseload = cases[~(cases["area_id"].eq("14524010") & cases["as_of"].eq(f"{first}"))]
+    found = figures(of, find("consultations"), "municipality", first)
+    assert before.table["value"]["14524010"] > 0
+    assert found.table.loc["14524010", ["value", "marker"]].isna().tolist() == [True, False]
+    assert found.table["marker"]["14524010"] == "missing"
+    assert found.table["value"].drop("14524010").equals(before.table["value"].drop("14524010"))
+    assert pd.isna(found.total)

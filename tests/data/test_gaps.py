@@ -14,7 +14,7 @@ import pytest
 from shapely.geometry import Point
 
 from data.audiences import PUBLIC, Audience, Viewer
-from data.commands import main
+from data.commands.run import main
 from data.contracts import validate
 from data.gaps import Gap, gap, gaps, horizon, summary
 from data.services import Need, Service

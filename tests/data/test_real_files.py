@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from data.commands import main
+from data.commands.run import main
 from data.store import Store
 from tests.data.conftest import MANAGER, features, square
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from components.comparison_scene import KINDS
+from components.comparison.scene import KINDS
 from components.text import number
 from data.drift import drift, drift_dates
 from data.figures import figures

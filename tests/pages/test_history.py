@@ -7,7 +7,7 @@ import shapely
 from streamlit.testing.v1 import AppTest
 
 from components import cached
-from components.history_list import options
+from components.history.editions import options
 from data.audiences import Audience, Viewer
 from data.editing import change_rows
 from data.edits import Edit

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
 from components import cached
-from components.comparison_scene import KINDS
+from components.comparison.scene import KINDS
 from tests.pages.frame_pages import folders
 from tests.pages.hostile_city import ALL, ATTEMPTS, SLUG, add_hostile_city
 from tests.pages.looking import FRAME, ROOT

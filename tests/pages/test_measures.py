@@ -6,7 +6,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from components import cached, measures_scene
+from components import cached
+from components.measures import scene
 from components.text import known
 from data.audiences import PUBLIC, Audience, Viewer
 from data.contracts import MEASURE_STATES
@@ -25,7 +26,7 @@ OTHER = Viewer(Audience.MANAGER, "Frau Nowak")
 
 @pytest.fixture(autouse=True)
 def _a_day_that_stands_still(monkeypatch):
-    monkeypatch.setattr(measures_scene, "today", lambda _city: TODAY)
+    monkeypatch.setattr(scene, "today", lambda _city: TODAY)
 
 
 def table(at):
@@ -275,6 +276,26 @@ def test_a_fault_is_named_and_what_was_typed_stays(open_manager_page):
     assert "Titel" in plain(at.error[0].value)
     assert field(at, "responsible").value == "Amt"
     assert cached.store().edition("dresden", "measures") == 1
+
+
+@pytest.mark.parametrize("button", ["Neue Maßnahme", "Maßnahme bearbeiten"])
+def test_what_was_typed_stays_while_other_pages_are_looked_at(open_manager_page, button):
+    at = press(form(open_manager_page, measure="dd-m-02"), button)
+    field(at, "title").set_value("Lotsen in jeder Schule").run()
+    field(at, "target").set_value(105.0).run()
+    at = at.switch_page("../pages/public/map.py").run()
+    at = at.switch_page("../pages/public/measures.py").run()
+    assert (field(at, "title").value, field(at, "target").value) == ("Lotsen in jeder Schule", 105)
+    field(at, "responsible").set_value("Amt für Schulen")
+    at = press(at, "Prüfen und speichern")
+    assert "Lotsen in jeder Schule" in listed(at)
+
+
+def test_who_gives_up_begins_anew(open_manager_page):
+    at = press(form(open_manager_page), "Neue Maßnahme")
+    field(at, "title").set_value("Lotsen in jeder Schule").run()
+    at = press(press(at, "Eingaben verwerfen"), "Neue Maßnahme")
+    assert not field(at, "title").value
 
 
 def test_nobody_overwrites_another_unseen(open_manager_page):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from components import cached
-from components.comparison_scene import KINDS
+from components.comparison.scene import KINDS
 from data.audiences import PUBLIC
 from data.publishing.run import publish
 from data.store import Store

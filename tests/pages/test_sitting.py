@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import cached
-from components.screens import SCREENS
+from components.sitting.screens import SCREENS
 from data.agendas import Agenda, Item, save
 from data.audiences import Audience, Viewer
 from data.store import Store

@@ -1,8 +1,5 @@
 """Einlesen: what a manager brings is understood, questioned, corrected and stored; nobody else has the page."""
 
-import os
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,8 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import cached, upload_draft
-from components.upload_findings import HEAD, as_csv
+from components import cached
+from components.upload import draft as upload_draft
+from components.upload.findings import HEAD, as_csv
 from data.audiences import Audience, Viewer
 from data.importing.options import Options
 from data.importing.run import import_file
@@ -227,21 +225,6 @@ def test_the_files_go_with_the_draft(page: AppTest) -> None:
     first = draft_of(page).file.parent
     page.file_uploader[0].upload("einrichtungen.csv", FINE.encode()).run()
     assert not first.exists()
-
-
-def test_what_a_killed_server_left_is_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    dead = subprocess.Popen(["true"])
-    dead.wait()
-    names = {
-        "left": f"{upload_draft.FOLDER}{dead.pid}-a",
-        "running": f"{upload_draft.FOLDER}{os.getppid()}-b",
-        "foreign": "atlas-other",
-    }
-    for name in names.values():
-        (tmp_path / name).mkdir()
-    upload_draft.sweep.__wrapped__()
-    assert {folder.name for folder in tmp_path.iterdir()} == {names["running"], names["foreign"]}
 
 
 def test_nobody_else_has_the_page(desk: Callable[[str], None]) -> None:

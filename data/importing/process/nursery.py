@@ -29,6 +29,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from data.temporary import new_folder
+
 ROOT = Path(__file__).resolve().parents[3]
 PRELOADED = (
     "data.importing.process.apart",
@@ -281,7 +283,7 @@ class _Nursery:
         if os.waitpid(self._next, os.WNOHANG)[0]:  # killed while it waited
             self._cradle.close()
             self._fork_ahead()
-        folder = Path(tempfile.mkdtemp(prefix="atlas-reading-"))
+        folder = new_folder("reading")
         with contextlib.suppress(OSError):  # killed just now: seen as any other death
             socket.send_fds(self._cradle, [os.fsencode(folder)], [line.fileno()])
         self._cradle.close()

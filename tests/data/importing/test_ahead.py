@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from data.commands import main
+from data.commands.run import main
 from tests.data.conftest import WEST, features
 
 NEW = ("--new-city", "Neustadt", "--crs", "EPSG:25833", "--level", "district")

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from data.commands import main
+from data.commands.run import main
 from data.errors import AtlasError, DataRefusedError, Problem
 from data.importing import Options, Report, import_file
 from data.importing.process.apart import Limits, read_apart

@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import Point
 
 from data.audiences import PUBLIC
-from data.commands import main
+from data.commands.run import main
 from data.contracts import TABLES, validate
 from data.errors import DataRefusedError, NotAllowedError
 from data.publishing import ledger, run

@@ -1,0 +1,1 @@
+"""What the page Unterbringung draws: concentration, standards, order of cuts."""

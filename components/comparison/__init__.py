@@ -1,0 +1,1 @@
+"""What the page Vergleich draws: areas, dates and places side by side."""

@@ -1,0 +1,1 @@
+"""What the page Versorgungslücken draws: what is missing, where, and why."""

@@ -1,0 +1,1 @@
+"""What the page Verlauf draws: editions, what each changed, taking back."""

@@ -1,0 +1,1 @@
+"""What the page Maßnahmen draws and asks: list, lights, editing."""

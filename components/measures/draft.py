@@ -1,0 +1,122 @@
+"""One measure while somebody works on it: as it was read, with the widgets that hold what shall become of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from components import cached, session
+from components.care import Care
+from data.edits import Edit, Record, changed, proposed_id, records
+from data.meanwhile import RowsChangedError
+
+KEPT = "measure_draft"
+NEW = ""
+"""Stands for a measure that is not stored yet."""
+
+LONG = ("title", "target_group", "age_group", "origin_group", "responsible", "partners", "note")
+CODES = ("area_id", "domain", "indicator", "status", "audience", "source_id")
+NUMBERS = ("baseline", "target")
+START: Record = {"status": "proposed", "audience": "council"}
+
+
+@dataclass
+class Draft:
+    """A measure as read, and the widgets of its form.
+
+    Attributes:
+        number: tells the widgets of this draft from those of every other.
+        slug: the city.
+        measure_id: key; :data:`NEW` for a new one.
+        edition: of the measures, as it was read.
+        row: as read.
+        conflict: what somebody else has changed since, when that stood in the way of saving.
+    """
+
+    number: int
+    slug: str
+    measure_id: str
+    edition: int
+    row: Record
+    conflict: RowsChangedError | None = None
+
+    @property
+    def name(self) -> str:
+        """Under which the session holds what its widgets say."""
+        return f"measure_{self.number}"
+
+    @property
+    def keys(self) -> list[str]:
+        """Widgets of the form."""
+        return [self.key(name) for name in (*LONG, *CODES, *NUMBERS, "due", "why")]
+
+    def key(self, name: str) -> str:
+        """Key of the widget of a column."""
+        return f"{self.name}_{name}"
+
+    def value(self, name: str) -> Any:
+        """What a widget says now."""
+        return session.widget_state(self.key(name))
+
+
+def open_draft(measure_id: str) -> None:
+    """Begin to work on a measure; the next run reads it."""
+    session.keep(KEPT, measure_id)
+
+
+def drop() -> None:
+    """Let go of what was typed, and close the form."""
+    kept = session.kept(KEPT)
+    if isinstance(kept, Draft):
+        session.hold(kept.name, ())
+    session.keep(KEPT, None)
+
+
+def current(care: Care, measure_id: str) -> Draft | None:
+    """The draft at work: of the measure that is looked at, or of a new one; None where there is none."""
+    kept = session.kept(KEPT)
+    wanted = kept.measure_id if isinstance(kept, Draft) else kept
+    if wanted is None or (wanted != NEW and wanted != measure_id):
+        return None
+    if isinstance(kept, Draft) and kept.slug == care.slug:
+        session.hold(kept.name, kept.keys)  # also on return to the page
+        return kept
+    return _fresh(care, wanted)
+
+
+def _fresh(care: Care, measure_id: str) -> Draft:
+    number = int(session.kept("measure_drafts") or 0) + 1
+    session.keep("measure_drafts", number)
+    if measure_id == NEW:
+        row: Record = dict.fromkeys((*LONG, *CODES), "") | dict.fromkeys((*NUMBERS, "due")) | START
+    else:
+        rows = care.of.measures
+        row = records(rows[rows["measure_id"] == measure_id])[0]
+    draft = Draft(number, care.slug, measure_id, care.of.editions["measures"], row)
+    for name in (*LONG, *CODES):
+        session.fill(draft.key(name), str(row[name]))
+    for name in NUMBERS:
+        session.fill(draft.key(name), None if pd.isna(row[name]) else float(row[name]))
+    session.fill(draft.key("due"), None if pd.isna(row["due"]) else pd.Timestamp(row["due"]).date())
+    session.fill(draft.key("why"), "")
+    session.hold(draft.name, draft.keys)
+    session.keep(KEPT, draft)
+    return draft
+
+
+def edit(draft: Draft) -> Edit:
+    """What the form asks for."""
+    values: Record = {name: " ".join(str(draft.value(name) or "").split()) for name in (*LONG, *CODES)}
+    values |= {name: draft.value(name) for name in NUMBERS}
+    due = draft.value("due")
+    values["due"] = None if due is None else pd.Timestamp(due)
+    if draft.measure_id == NEW:
+        if not values["source_id"]:
+            del values["source_id"]
+        key = proposed_id(cached.store(), draft.slug, "measure", "measures")
+        return Edit("add", "measures", (key,), values)
+    # blanks at the edges are no change; what nobody changed overwrites nothing
+    read = {name: " ".join(cell.split()) if isinstance(cell, str) else cell for name, cell in draft.row.items()}
+    return Edit("change", "measures", (draft.measure_id,), changed(read, values))

@@ -1,0 +1,1 @@
+"""What the page Einrichtungen asks: single sites in a form and on the map."""

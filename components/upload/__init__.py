@@ -1,0 +1,1 @@
+"""What the page Einlesen asks and shows: from a file to a stored edition."""

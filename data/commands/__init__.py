@@ -1,0 +1,1 @@
+"""``python -m data``: each command checks, computes or writes, and prints what it found."""
