@@ -84,6 +84,7 @@ def show(
             source=labels.sources(scene.of, sources),
             has_missing=bool(by_area.isna().any()),
             has_secret=False,
+            values_min=float(by_area.min()),
             values_max=0.0,
             categories=(),
             language=session.language(),

@@ -116,6 +116,7 @@ def legend(scene: Scene, *, method: bool = True) -> str:
         source=labels.sources(scene.of, figures.sources),
         has_missing="missing" in markers,
         has_secret="secret" in markers,
+        values_min=float(figures.table["value"].min()) if figures.known else 0.0,
         values_max=float(figures.table["value"].max()) if figures.known else 0.0,
         categories=shown,
         language=session.language(),

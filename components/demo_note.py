@@ -10,11 +10,13 @@ from components.text import plain, t
 from data.snapshot import Snapshot
 
 
-def show(scene: Scene) -> None:
-    """One line: invented figures and sites, schematic boundaries; nothing where all is real."""
+def show(scene: Scene) -> bool:
+    """One line: invented figures and sites, schematic boundaries; nothing where all is real. Whether there is one."""
     used = {*scene.figures.sources, *scene.of.counted_sites["source_id"]}
-    if said := sentences(scene.of, scene.level, used):
+    said = sentences(scene.of, scene.level, used)
+    if said:
         st.caption(f":material/science: **{t('common.demo')}:** " + " ".join(map(plain, said)))
+    return bool(said)
 
 
 def sentences(of: Snapshot, level: str, used: set[str]) -> list[str]:

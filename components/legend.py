@@ -33,6 +33,7 @@ def legend_html(
     source: str,
     has_missing: bool,
     has_secret: bool,
+    values_min: float,
     values_max: float,
     categories: Sequence[str],
     language: str,
@@ -50,6 +51,7 @@ def legend_html(
         source: source of the figures; empty leaves the line out.
         has_missing: whether an area has no value.
         has_secret: whether an area's value is secret.
+        values_min: the smallest value (rate).
         values_max: the largest value (count).
         categories: symbols shown: categories, and ``accommodation_decentral`` for the hollow house.
         language: ``de`` or ``en``.
@@ -64,7 +66,7 @@ def legend_html(
     if form == "rate":
         key = [
             (_swatch(colour), text)
-            for colour, text in zip(colours, _ranges([number(bound) for bound in breaks], say), strict=True)
+            for colour, text in zip(colours, ranges(breaks, values_min, decimals, language), strict=True)
         ]
     else:
         key = []
@@ -112,11 +114,22 @@ def _rounded_down(value: float) -> float:
     return int(value // step) * step
 
 
-def _ranges(bounds: Sequence[str], say: Callable[..., str]) -> list[str]:
-    if not bounds:
+def ranges(breaks: Sequence[float], lowest: float, decimals: int, language: str) -> list[str]:
+    """The classes between inner bounds in words; the first is a single value where nothing lies below its bound.
+
+    >>> ranges((0.0, 44.3), 0.0, 1, "de")
+    ['0,0', 'über 0,0 bis 44,3', 'über 44,3']
+    """
+
+    def say(key: str, **values: str) -> str:
+        return t(f"map.legend.{key}", language=language, **values)
+
+    if not breaks:
         return [say("all")]
+    least, *bounds = [written(bound, decimals=decimals, language=language) for bound in (lowest, *breaks)]
+    first = least if least == bounds[0] else say("up_to", upper=bounds[0])
     middle = [say("between", lower=lower, upper=upper) for lower, upper in pairwise(bounds)]
-    return [say("up_to", upper=bounds[0]), *middle, say("above", lower=bounds[-1])]
+    return [first, *middle, say("above", lower=bounds[-1])]
 
 
 def _items(pairs: Sequence[tuple[str, str]]) -> str:

@@ -82,6 +82,7 @@ def show(panels: Sequence[Panel], indicator: Indicator, *, stand: str, source: s
             source=source,
             has_missing="missing" in markers,
             has_secret="secret" in markers,
+            values_min=float(together.min()),
             values_max=largest,
             categories=(),
             language=session.language(),

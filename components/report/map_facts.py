@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from components import cached, labels, session
 from components.atlas_map import stand
-from components.legend import circle_values
+from components.legend import circle_values, ranges
 from components.map.colours import sequential
 from components.map.symbols import radius
 from components.report.facts import MapFacts, Row, Subject
@@ -66,19 +64,17 @@ def _legend(found: Figures, bounds: tuple[float, ...]) -> tuple[tuple[str, str],
         items += [(disc(radius(size, largest) * SMALLER), number(size, decimals=decimals)) for size in sizes]
     elif found.known:
         colours = sequential(len(bounds) + 1)
-        items += list(zip(map(swatch, colours), _ranges(bounds, decimals), strict=True))
+        items += list(
+            zip(
+                map(swatch, colours),
+                ranges(bounds, float(found.table["value"].min()), decimals, session.language()),
+                strict=True,
+            )
+        )
     markers = set(found.table.loc[found.table["value"].isna(), "marker"])
     items += [(swatch("url(#secret)"), t("map.legend.secret"))] if "secret" in markers else []
     items += [(swatch("url(#missing)"), t("map.legend.missing"))] if markers - {"secret"} else []
     return tuple(items)
-
-
-def _ranges(bounds: tuple[float, ...], decimals: int) -> Row:
-    if not bounds:
-        return (t("map.legend.all"),)
-    shown = [number(bound, decimals=decimals) for bound in bounds]
-    middle = [t("map.legend.between", lower=lower, upper=upper) for lower, upper in pairwise(shown)]
-    return (t("map.legend.up_to", upper=shown[0]), *middle, t("map.legend.above", lower=shown[-1]))
 
 
 def _notes(subject: Subject, found: Figures) -> Row:

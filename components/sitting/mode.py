@@ -75,8 +75,7 @@ def show(path: str, pages: Mapping[str, Any]) -> None:
         session.put("ansicht", None)
         st.rerun()
     else:
-        _screen(path)
-        _bar(path, {}, pages)
+        _bar(path, {}, pages, is_demo=_screen(path))
 
 
 def _followed(pages: Mapping[str, Any]) -> None:
@@ -98,8 +97,8 @@ def _followed(pages: Mapping[str, Any]) -> None:
     path, choices = found
     choices["city"] = session.get("city")  # an agenda is of one place
     with session.instead(choices):
-        _screen(path, item.title)
-    _bar(path, choices, pages, agenda, position)
+        is_demo = _screen(path, item.title)
+    _bar(path, choices, pages, agenda, position, is_demo=is_demo)
 
 
 def _agenda(wanted: str) -> Agenda | None:
@@ -115,8 +114,8 @@ def _agenda(wanted: str) -> Agenda | None:
     return None
 
 
-def _screen(path: str, title: str = "") -> None:
-    """Title, sentence, picture and legend of a view."""
+def _screen(path: str, title: str = "") -> bool:
+    """Title, sentence, picture and legend of a view; whether any of it is invented or only schematic."""
     with st.container(key="session"):
         try:
             screen = SCREENS[path]()
@@ -124,7 +123,7 @@ def _screen(path: str, title: str = "") -> None:
             if title:
                 st.title(plain(title), anchor=False)
             st.info(fault(error) if isinstance(error, AtlasError) else t("frame.nothing"))
-            return
+            return False
         st.title(plain(title or screen.name), anchor=False)
         with st.container(key="session_statement"):
             st.markdown(screen.statement)
@@ -133,13 +132,19 @@ def _screen(path: str, title: str = "") -> None:
         with legend:
             if said := earlier.back(screen.scene):
                 st.markdown(f":material/history: {said}")
-            demo_note.show(screen.scene)
+            return demo_note.show(screen.scene)
 
 
 def _bar(
-    path: str, choices: Mapping[str, str], pages: Mapping[str, Any], agenda: Agenda | None = None, position: int = 0
+    path: str,
+    choices: Mapping[str, str],
+    pages: Mapping[str, Any],
+    agenda: Agenda | None = None,
+    position: int = 0,
+    *,
+    is_demo: bool = False,
 ) -> None:
-    """Previous, where one is, next, the Vorlage, the link for those who follow, and the end."""
+    """Previous, where one is, next, the Vorlage, the link for those who follow, what is invented, and the end."""
     with st.container(horizontal=True, vertical_alignment="center", key="session_bar"):
         if agenda is not None:
             last = len(agenda.items)
@@ -149,6 +154,8 @@ def _bar(
             if paper := agenda.items[position - 1].reference or agenda.reference:
                 st.html(reference(paper), width="content")
         share.show(path)
+        if is_demo:  # the note itself may lie below, on a low projector
+            st.markdown(f":material/science: {t('common.demo')}", width="content")
         if st.button(t("sitting.end"), icon=":material/close:", key="session_end"):
             _end(path, choices, pages)
 

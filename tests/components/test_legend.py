@@ -12,7 +12,7 @@ def legend(**changes):
     given = {
         "form": "rate", "breaks": (65.3, 74.4, 80.0, 90.0), "colours": PUBU_5, "unit": "je 100 Kinder", "decimals": 1,
         "method": "Quantile", "stand": "31.12.2024", "source": "Statistikstelle", "has_missing": False,
-        "has_secret": False, "values_max": 0, "categories": (), "language": "de",
+        "has_secret": False, "values_min": 60.0, "values_max": 0, "categories": (), "language": "de",
     }  # fmt: skip
     return legend_html(**(given | changes))
 
@@ -39,6 +39,10 @@ def test_ranges_are_said_in_english():
 
 def test_thousands_are_grouped():
     assert "bis 1.234" in lines(legend(breaks=(1234,), colours=PUBU_5[:2], decimals=0))
+
+
+def test_a_class_of_one_value_says_it():
+    assert lines(legend(values_min=65.3))[1:3] == ["65,3", "über 65,3 bis 74,4"]
 
 
 def test_one_class_holds_all_values():

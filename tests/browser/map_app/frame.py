@@ -58,6 +58,7 @@ with left:
     legend = legend_html(
         form=form, breaks=view.breaks, colours=view.colours, unit=unit, decimals=view.decimals,
         method="gleiche Abstände", stand="31.12.2024", source="erfundene Zahlen", has_missing=True, has_secret=True,
+        values_min=min((value for value in values if value is not None), default=0),
         values_max=max((value for value in values if value is not None), default=0), language=language,
         categories=("accommodation", "accommodation_decentral", *geometry.CATEGORIES[1:]) if view.sites else (),
     )  # fmt: skip
