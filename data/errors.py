@@ -62,6 +62,12 @@ class UnknownCityError(UsageError):
     code = "unknown_city"
 
 
+class NoCityError(UnknownCityError):
+    """Nothing is known to the viewer yet."""
+
+    code = "no_city"
+
+
 class UnknownTableError(UsageError):
     """No contract of this name."""
 

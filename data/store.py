@@ -35,7 +35,7 @@ from data.audiences import (
 from data.city import City, parse_city
 from data.contracts import TABLES, table
 from data.disk import faults_named
-from data.errors import UnknownCityError, UnknownEditionError, UsageError
+from data.errors import NoCityError, UnknownCityError, UnknownEditionError, UsageError
 from data.roles import present
 
 TIMEOUT_MS = 60_000
@@ -233,7 +233,7 @@ class Store:
         """
         cities = {city.slug: city for city in self.cities(viewer=viewer)}
         if slug not in cities:
-            raise UnknownCityError(city=slug, known=", ".join(cities))
+            raise UnknownCityError(city=slug, known=", ".join(cities)) if cities else NoCityError(city=slug)
         return cities[slug]
 
     def read(

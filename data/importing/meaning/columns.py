@@ -37,7 +37,7 @@ PLACES = (
     "places plaetze platzzahl kapazitaet e_platz | betreuungsplaetze plaetze_gesamt gesamtplaetze anzahl_plaetze"
     " plaetze_insgesamt platzkapazitaet genehmigte_plaetze belegungskapazitaet unterkunftsplaetze"
 )
-DAY = "stand stichtag datum date | jahr year berichtsjahr erhebungsjahr stand_der_daten zeitpunkt"
+DAY = "stand stichtag datum date | jahr year berichtsjahr erhebungsjahr stand_der_daten zeitpunkt zeit berichtsmonat"
 
 SYNONYMS: dict[str, dict[str, str]] = {
     "areas": {
@@ -59,8 +59,9 @@ SYNONYMS: dict[str, dict[str, str]] = {
         " | strasse_hausnummer strasse_und_hausnummer strasse_hausnr strasse_nr standort adresse_roh",
         "languages": "sprachen",
         "area_id": "plr_id gebiet gebietsschluessel | stadtteil_nr ortsteil_nr",
-        "opened_on": "eroeffnet eroeffnung offen_seit | in_betrieb_seit eroeffnungsdatum",
-        "closes_on": "schliesst schliessung offen_bis | laufzeit_bis mietvertrag_bis",
+        "opened_on": "eroeffnet eroeffnung offen_seit geoeffnet_seit | in_betrieb_seit eroeffnungsdatum"
+        " inbetriebnahme",
+        "closes_on": "schliesst schliessung offen_bis geoeffnet_bis | laufzeit_bis mietvertrag_bis",
         "lon": "lng long longitude laenge laengengrad x | easting ostwert rechtswert gk_easting utm_ost utm_easting"
         " x_koordinate x_wert xwert gc_xwert wgs84_east geo_laenge rechts e_koordinate koord_x utm_x point_x",
         "lat": "latitude breite breitengrad y | northing nordwert hochwert gk_northing utm_nord utm_northing"
@@ -133,6 +134,9 @@ SYNONYMS: dict[str, dict[str, str]] = {
 }
 """Names seen in files, normalised, by column of the contract; names behind a ``|`` count where none before does."""
 
+FIELD_NAME = 10
+"""Letters that the name of a column has at most in a Shapefile."""
+
 OURS = re.compile(r"source_(?!id$)\w+|edition")
 """Columns that our own exports add for people; they say nothing about the rows."""
 
@@ -188,7 +192,7 @@ def match(table: str, found: list[str], options: Options, without: Iterable[str]
         candidates = candidates or [name for name in found if plain[name] == column and name not in taken]
         if not candidates:
             free = [name for name in found if name not in taken and name not in own]
-            candidates = _synonyms(SYNONYMS[table].get(column, ""), free, plain)
+            candidates = _synonyms(SYNONYMS[table].get(column, ""), free, plain) or _cut(table, column, free, plain)
         if len(candidates) == 1:
             result.columns[column] = candidates[0]
         elif candidates:
@@ -208,6 +212,16 @@ def _synonyms(ranks: str, found: list[str], plain: Mapping[str, str]) -> list[st
         if candidates := [name for name in found if plain[name] in known]:
             return candidates
     return []
+
+
+def _cut(table: str, column: str, found: list[str], plain: Mapping[str, str]) -> list[str]:
+    """Columns with a known name as a Shapefile cuts it off, where only one column can be meant by what is left."""
+    known = {other: words.replace("|", " ").split() for other, words in SYNONYMS[table].items()}
+
+    def meant(name: str) -> list[str]:
+        return [other for other, words in known.items() if any(word.startswith(plain[name]) for word in words)]
+
+    return [name for name in found if len(name) == FIELD_NAME and meant(name) == [column]]
 
 
 def known_names(table: str, names: Iterable[str], free: bool) -> None:

@@ -17,6 +17,7 @@ from data.importing.location.positions import located, named, within_crs
 from data.importing.location.repair import repaired
 from data.importing.location.siting import outside_of
 from data.importing.meaning.columns import chosen
+from data.importing.meaning.official import Keys
 from data.importing.meaning.values import typed
 from data.importing.options import Options
 from data.importing.place import Place
@@ -54,6 +55,8 @@ def read_areas(batch: Batch, raw: Raw, place: Place, options: Options) -> None:
         batch.problems += mended
     frame, wrong = typed("areas", texts.assign(geometry=geometry), ".")
     batch.problems += wrong
+    frame, short = with_zeros(frame, place.areas, options)
+    batch.problems += short
     if options.add_up:
         frame = _dissolved(batch, frame)
     if options.drop_outside:
@@ -69,6 +72,41 @@ def read_areas(batch: Batch, raw: Raw, place: Place, options: Options) -> None:
         count = len(batch.problems)
         batch.add("areas", drawable, city.crs)
         batch.problems[count:] = _parts_offered(batch.problems[count:], drawable)
+
+
+def with_zeros(coming: pd.DataFrame, before: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, list[Problem]]:
+    """Areas whose keys lost their zeros, with the keys that the city has: figures and sites name those.
+
+    Args:
+        coming: areas of any levels, with ``area_id`` and ``level``.
+        before: areas that the city has.
+        options: ``match``.
+
+    Returns:
+        The areas with the keys of the same level as the edition before has them, and for each level where most of
+        the unknown keys are such, an error, or a note where ``match`` says that they are.
+    """
+    problems = []
+    for level, rows in coming.groupby("level"):
+        former = before[before["level"] == level].set_index("area_id")["name"]
+        mine = {*rows["area_id"]}
+        unknown, keys = sorted(mine - {*former.index, ""}), Keys(former.index)
+        longer = {key: keys.padded(key) - mine for key in unknown}
+        meant = {key: next(iter(others)) for key, others in longer.items() if len(others) == 1}
+        if not meant or len(meant) * 2 < len(unknown) or len({*meant.values()}) < len(meant):
+            continue
+        coming = coming.assign(
+            area_id=coming["area_id"].mask(coming["level"] == level, rows["area_id"].replace(meant))
+        )
+        if "keys" in options.match:
+            pairs = ", ".join(f"{key} → {other}" for key, other in [*meant.items()][:NAMED])
+            values = {"count": len(meant), "pairs": pairs + (" …" if len(meant) > NAMED else "")}
+            problems.append(Problem("keys_matched", "note", column="area_id", values=values))
+            continue
+        key, other = next(iter(meant.items()))
+        values = {"count": len(meant), "proposal": other, "name": former[other]}
+        problems.append(Problem("keys_short", "error", None, "area_id", key, values, ("--match keys",)))
+    return coming, problems
 
 
 def _parts_offered(problems: list[Problem], frame: pd.DataFrame) -> list[Problem]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.contracts import TABLES, validate
 from data.errors import DataRefusedError, Problem
+from data.importing.meaning.units import without_unit
 from data.importing.meaning.values import MARKS, decimals_of, signs_text, typed
 from data.importing.options import MARKERS, Options
 
@@ -86,9 +87,9 @@ def unmarked(
         chosen: sign to ``missing``, ``secret`` or ``zero``, before :data:`data.importing.meaning.values.MARKS`.
 
     Returns:
-        The texts with ``""`` in place of marks ("0" where that was chosen) and without footnotes and brackets;
-        the markers (``missing``, ``secret`` or ``""``) of the same cells; a note for each mark that occurred and
-        a warning for figures with footnotes and in brackets.
+        The texts with ``""`` in place of marks ("0" where that was chosen) and without footnotes, brackets and
+        the word of a unit; the markers (``missing``, ``secret`` or ``""``) of the same cells; a note for each mark
+        that occurred and a warning for each kind of what was taken away.
     """
     meanings = MARKS | {sign.strip().lower(): meaning for sign, meaning in (chosen or {}).items()}
     plain, markers = texts.copy(), pd.DataFrame(index=texts.index)
@@ -105,9 +106,14 @@ def unmarked(
         named = cells.str.replace(FOOTNOTE, "", regex=True).str.strip()
         named = named.where((named != "") & cells.str.lower().map(meanings).isna(), cells)
         meaning = named.str.lower().map(meanings).astype("object")
-        figure = named.str.replace(BRACKETS, r"\1", regex=True).str.strip()
+        bare = named.str.replace(BRACKETS, r"\1", regex=True).str.strip()
+        figure = without_unit(bare)
         marked = meaning.notna().to_numpy()
-        for code, changed in (("footnotes_left", named != cells), ("uncertain_read", figure != named)):
+        for code, changed in (
+            ("footnotes_left", named != cells),
+            ("uncertain_read", bare != named),
+            ("unit_left", figure != bare),
+        ):
             rows = changed.to_numpy() & ~marked
             if rows.any():
                 count = {"count": int(number[rows].sum())}

@@ -35,6 +35,10 @@ def test_names_are_compared_without_signs(name: str, plain: str) -> None:
         ("areas", ["AGS", "RS", "GEN", "BEZ"], {"area_id": "AGS", "name": "GEN"}),
         ("sites", ["Nr", "Träger", "Anschrift"], {"site_id": "Nr", "operator": "Träger", "address": "Anschrift"}),
         ("sites", ["Betreuungsplätze"], {"capacity": "Betreuungsplätze"}),
+        ("areas", ["BEZEICHNUN"], {"name": "BEZEICHNUN"}),  # as a Shapefile cuts it off
+        ("sites", ["EINRICHTUN"], {}),  # a name or a key
+        ("sites", ["BETREUUNGS", "BEZEICHN"], {"capacity": "BETREUUNGS"}),
+        ("statistics", ["Gebietsschlüssel", "Zeit"], {"area_id": "Gebietsschlüssel", "as_of": "Zeit"}),
         ("sites", ["Plätze gesamt"], {"capacity": "Plätze gesamt"}),
         ("sites", ["Rechtswert", "Hochwert"], {"lon": "Rechtswert", "lat": "Hochwert"}),
         ("sites", ["gk-easting", "gk-northing"], {"lon": "gk-easting", "lat": "gk-northing"}),

@@ -115,6 +115,8 @@ def test_a_mark_says_how_it_was_read_and_how_to_change_that() -> None:
         ("12 1)", "12", "footnotes_left"),
         ("1.234²", "1.234", "footnotes_left"),
         ("12 p", "12", "footnotes_left"),
+        ("12 Plätze", "12", "unit_left"),
+        ("1.234 Personen", "1.234", "unit_left"),
     ],
 )
 def test_brackets_and_footnotes_leave_with_a_warning(text: str, plain: str, code: str) -> None:
