@@ -17,21 +17,15 @@ from components import labels, session
 from components.legend import circle_values, legend_html
 from components.map import colours
 from components.map.symbols import PATTERNS, SVG, image, radius
-from components.report.outlines import Outlines, scale
-from components.text import exact, number, plain, t
+from components.report.map_svg import BELOW, EMPTY, INK, LINE, SMALLER, circles, fills, scale_bar
+from components.report.outlines import Outlines
+from components.text import number, plain, t
 from data.indicators import Indicator
-from geo.classes import breaks, classify
+from geo.classes import breaks
 
-LINE, INK, GROUND = "#5c6770", "#07111b", "#f4f4f2"
 FONT = f'font-family="sans-serif" font-size="15" fill="{INK}"'
-BELOW = 30.0
-"""Units below the map for the scale bar."""
-
 NARROWEST = 300.0
 """Units that the keys below a map take."""
-
-SMALLER = 0.6
-"""Circles are smaller than on the large map."""
 
 
 @dataclass(frozen=True)
@@ -139,14 +133,14 @@ def _svg(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest:
     known = [area for area in panel.chosen if area in drawn.paths]
     parts = [
         f'<g stroke="{LINE}" stroke-width=".7">{_areas(panel, indicator, bounds)}</g>',
-        _circles(panel, largest) if indicator.form == "count" else "",
+        circles(panel.values, drawn, largest) if indicator.form == "count" else "",
         *(
             f'<path d="{drawn.paths[area]}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
             for colour, width in (("#fff", 6), (INK, 2.8))
             for area in known
         ),
         *(_numbered(drawn.middles[area], place) for place, area in enumerate(known, 1) if len(panel.chosen) > 1),
-        _scale(drawn),
+        scale_bar(drawn, FONT),
         _key(drawn, largest, indicator) if indicator.form == "count" else "",
     ]
     return (
@@ -158,25 +152,13 @@ def _svg(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest:
 def _areas(panel: Panel, indicator: Indicator, bounds: tuple[float, ...]) -> str:
     """Areas in the colour of their class, together where they share one; hatched where there is no figure."""
     by_fill: dict[str, str] = {}
-    palette = colours.sequential(len(bounds) + 1)
-    classes = classify(panel.values.astype(float), bounds, decimals=indicator.decimals)
+    filled = fills(panel.values.astype(float), panel.markers, bounds, indicator.decimals)
     for area, path in panel.drawn.paths.items():
-        if pd.isna(panel.values.get(area)):
-            fill = "url(#secret)" if panel.markers.get(area) == "secret" else "url(#missing)"
-        else:
-            fill = palette[int(classes[area])] if indicator.form == "rate" else GROUND
+        fill = filled.get(area, "url(#missing)")
+        if indicator.form == "count" and not fill.startswith("url"):
+            fill = EMPTY
         by_fill[fill] = by_fill.get(fill, "") + path
     return "".join(f'<path fill="{fill}" d="{path}"/>' for fill, path in by_fill.items())
-
-
-def _circles(panel: Panel, largest: float) -> str:
-    found = [
-        (*panel.drawn.middles[area], radius(figure, largest) * SMALLER)
-        for area, figure in panel.values.dropna().sort_values(ascending=False).items()
-        if area in panel.drawn.middles and figure > 0
-    ]
-    drawn = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{size:.1f}"/>' for x, y, size in found)
-    return f'<g fill="{colours.COUNT}" fill-opacity=".85" stroke="#fff">{drawn}</g>'
 
 
 def _key(drawn: Outlines, largest: float, indicator: Indicator) -> str:
@@ -198,14 +180,4 @@ def _numbered(middle: tuple[float, float], place: int) -> str:
     return (
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="11" fill="#fff" stroke="{INK}" stroke-width="1.5"/>'
         f'<text x="{x:.0f}" y="{y + 5:.0f}" {FONT} font-weight="600" text-anchor="middle">{place}</text>'
-    )
-
-
-def _scale(drawn: Outlines) -> str:
-    length, wide = scale(drawn.metres, drawn.width / 4)
-    says = f"{exact(length / 1000)} km" if length >= 1000 else f"{exact(length)} m"
-    y = drawn.height + BELOW - 10
-    return (
-        f'<path d="M8 {y - 5:g}V{y:g}H{8 + wide:.1f}V{y - 5:g}" fill="none" stroke="{INK}" stroke-width="1.5"/>'
-        f'<text x="{14 + wide:.1f}" y="{y + 2:g}" {FONT}>{says}</text>'
     )

@@ -8,12 +8,9 @@ from components.legend import circle_values, ranges
 from components.map.colours import sequential
 from components.map.symbols import radius
 from components.report.facts import MapFacts, Row, Subject
-from components.report.map_svg import EMPTY, circles, disc, drawing, fills, swatch
+from components.report.map_svg import EMPTY, SMALLER, circles, disc, drawing, fills, swatch
 from components.text import number, t, value
 from data.figures import Figures
-
-SMALLER = 0.6
-"""Circles are drawn smaller on paper than on the screen."""
 
 
 def map_of(subject: Subject) -> MapFacts:

@@ -16,8 +16,14 @@ from geo.classes import classify
 EMPTY = "#f4f4f2"  # ground below circles
 LINE = "#5c6770"
 INK = "#07111b"
+PAPER = f'font-size="14" fill="{INK}"'
+"""Letters of a drawing that takes the font of what it stands in."""
+
 BELOW = 30.0
 """Units below the map for the scale bar."""
+
+SMALLER = 0.6
+"""Circles are drawn smaller on paper, and on small maps, than on the large one."""
 
 
 def fills(values: pd.Series, markers: pd.Series, bounds: Sequence[float], decimals: int) -> dict[str, str]:
@@ -26,20 +32,20 @@ def fills(values: pd.Series, markers: pd.Series, bounds: Sequence[float], decima
     classes = classify(values, tuple(bounds), decimals=decimals)
     found = {}
     for area in values.index:
-        marker = "secret" if markers[area] == "secret" else "missing"
+        marker = "secret" if markers.get(area) == "secret" else "missing"
         found[str(area)] = f"url(#{marker})" if pd.isna(values[area]) else palette[int(classes[area])]
     return found
 
 
 def circles(values: pd.Series, drawn: Outlines, largest: float) -> str:
     """A circle in every area with a count, its surface following the number."""
-    middles = drawn.middles
-    return "".join(
-        f'<circle cx="{middles[area][0]:.1f}" cy="{middles[area][1]:.1f}" r="{radius(figure, largest) * 0.6:.1f}" '
-        f'fill="{COUNT}" fill-opacity=".85" stroke="#fff"/>'
+    found = [
+        (*drawn.middles[area], radius(figure, largest) * SMALLER)
         for area, figure in values.dropna().sort_values(ascending=False).items()
-        if area in middles and figure > 0
-    )
+        if area in drawn.middles and figure > 0
+    ]
+    circles = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}"/>' for x, y, size in found)
+    return f'<g fill="{COUNT}" fill-opacity=".85" stroke="#fff">{circles}</g>' if circles else ""
 
 
 def drawing(drawn: Outlines, filled: dict[str, str], chosen: Sequence[str], *, over: str = "") -> str:
@@ -71,7 +77,7 @@ def drawing(drawn: Outlines, filled: dict[str, str], chosen: Sequence[str], *, o
         numbers = ""
     return (
         f'<svg xmlns="{SVG}" viewBox="0 0 {drawn.width:g} {height:g}" width="{drawn.width:g}" height="{height:g}">'
-        f"<defs>{patterns}</defs>{areas}{casing}{over}{line}{numbers}{_scale(drawn)}{_north(drawn)}</svg>"
+        f"<defs>{patterns}</defs>{areas}{casing}{over}{line}{numbers}{scale_bar(drawn)}{_north(drawn)}</svg>"
     )
 
 
@@ -107,13 +113,14 @@ def _number(middle: tuple[float, float], place: int) -> str:
     )
 
 
-def _scale(drawn: Outlines) -> str:
+def scale_bar(drawn: Outlines, font: str = PAPER) -> str:
+    """A round length below the map, its letters as ``font`` says."""
     length, wide = scale(drawn.metres, drawn.width / 4)
     says = f"{exact(length / 1000)} km" if length >= 1000 else f"{exact(length)} m"
     y = drawn.height + BELOW - 10
     return (
         f'<path d="M8 {y - 5:g}V{y:g}H{8 + wide:.1f}V{y - 5:g}" fill="none" stroke="{INK}" stroke-width="1.5"/>'
-        f'<text x="{14 + wide:.1f}" y="{y + 1:g}" font-size="14" fill="{INK}">{says}</text>'
+        f'<text x="{14 + wide:.1f}" y="{y + 1:g}" {font}>{says}</text>'
     )
 
 
