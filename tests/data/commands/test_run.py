@@ -130,7 +130,7 @@ def test_wrong_use_ends_with_two_in_german(case: str, run: Any) -> None:
 
 def test_wrong_use_is_json_too_once_the_command_is_understood(run: Any) -> None:
     code, out, err = run("history", "nirgendwo", "--json")
-    assert (code, err, json.loads(out)["error"]) == (2, "", "unknown_city")
+    assert (code, err, json.loads(out)["error"]) == (2, "", "no_city")  # the store is empty
 
 
 def test_help_is_german(run: Any) -> None:
