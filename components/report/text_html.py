@@ -65,6 +65,7 @@ thead th {font-weight: 600; border-bottom: 2px solid var(--ink)}
   h2 {font-size: 12pt; break-after: avoid}
   table {font-size: 9pt}
   tr, figure {break-inside: avoid}
+  tbody tr:first-child {break-before: avoid}
   figure img.map {max-width: 120mm}
   thead {display: table-header-group}
   * {print-color-adjust: exact}
