@@ -43,6 +43,12 @@ def test_years_ask_for_their_indicator(bring: Bring) -> None:
     ]
 
 
+def test_unknown_areas_are_named_together_with_what_else_is_missing(bring: Bring) -> None:
+    report = bring("statistics", "a.csv", "area_id;indicator;value\n01;p;5\n 99 ;p;6\n")
+    found = [(p.code, p.row, p.column) for p in report.problems if p.severity == "error"]
+    assert found == [("as_of_missing", None, "as_of"), ("area_unknown", 1, "area_id")]
+
+
 def test_wide_and_long_say_the_same(bring: Bring, table: Table) -> None:
     long = "area_id;indicator;group;as_of;value\n01;p;a;2024;1\n01;p;b;2024;2,5\n02;p;a;2024;•\n02;p;b;2024;4\n"
     bring("statistics", "a.csv", long)
