@@ -7,7 +7,7 @@ import streamlit as st
 from components import earlier, public_note, session, share, sign_in
 from components.frame_parts import footer, notices, top
 from components.scene import NothingToShowError
-from components.sitting import mode
+from components.sitting import mode as sitting
 from components.text import fault, t
 from data.audiences import Audience
 from data.errors import AtlasError
@@ -52,7 +52,7 @@ main = [_page(name, path) for name, path in MAIN.items()]
 below = [_page(name, path, "hidden") for name, path in FOOTER.items()]
 if session.viewer().audience == Audience.MANAGER:
     main += [_page(name, path, audience="manager") for name, path in MANAGER.items()]
-sits = mode.wanted()
+sits = sitting.wanted()
 # sections would make lists that screen readers cannot read
 page = st.navigation([*main, *below], position="hidden" if sits else "top")
 st.set_page_config(page_title=f"{page.title} – Integrationsatlas")
@@ -62,7 +62,7 @@ if not sits:
     sign_in.notices()
 try:
     if sits:
-        mode.show(page.url_path, {one.url_path: one for one in main})
+        sitting.show(page.url_path, {one.url_path: one for one in main})
     else:
         above = st.container()
         page.run()

@@ -17,7 +17,7 @@ from components import labels, session
 from components.legend import circle_values, legend_html
 from components.map import colours
 from components.map.symbols import PATTERNS, SVG, image, radius
-from components.report.map_svg import BELOW, EMPTY, INK, LINE, SMALLER, circles, fills, scale_bar
+from components.report.map_svg import BELOW, INK, LINE, SMALLER, circles, fills, scale_bar
 from components.report.outlines import Outlines
 from components.text import number, plain, t
 from data.indicators import Indicator
@@ -152,11 +152,10 @@ def _svg(panel: Panel, indicator: Indicator, bounds: tuple[float, ...], largest:
 def _areas(panel: Panel, indicator: Indicator, bounds: tuple[float, ...]) -> str:
     """Areas in the colour of their class, together where they share one; hatched where there is no figure."""
     by_fill: dict[str, str] = {}
-    filled = fills(panel.values.astype(float), panel.markers, bounds, indicator.decimals)
+    classes = bounds if indicator.form == "rate" else None
+    filled = fills(panel.values.astype(float), panel.markers, classes, indicator.decimals)
     for area, path in panel.drawn.paths.items():
         fill = filled.get(area, "url(#missing)")
-        if indicator.form == "count" and not fill.startswith("url"):
-            fill = EMPTY
         by_fill[fill] = by_fill.get(fill, "") + path
     return "".join(f'<path fill="{fill}" d="{path}"/>' for fill, path in by_fill.items())
 

@@ -63,6 +63,7 @@ class Draft:
 
 def open_draft(measure_id: str) -> None:
     """Begin to work on a measure; the next run reads it."""
+    drop()
     session.keep(KEPT, measure_id)
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import cached, session
+from components import saving, session
 from components.care import Care
 from components.measures.draft import NEW, Draft, drop, edit, open_draft
-from components.site_editor.save import changed_meanwhile, lines
-from components.text import fault, number, t
-from data.editing import change_rows
+from components.text import number, t
 from data.edits import Edit
-from data.errors import AtlasError, DataRefusedError
 from data.meanwhile import RowsChangedError
 
 SAID = "measures_form"
@@ -53,17 +50,9 @@ def _remove(draft: Draft) -> None:
 
 
 def _change(draft: Draft, asked: Edit, then: str) -> None:
-    draft.conflict = None
-    read, note = {"measures": draft.edition}, str(draft.value("why") or "")
-    try:
-        made = change_rows(cached.store(), draft.slug, [asked], read=read, viewer=session.viewer(), note=note)
-    except DataRefusedError as error:
-        session.say(REFUSED, lines(error))
-    except RowsChangedError as error:
-        draft.conflict = error
-    except AtlasError as error:
-        session.say(REFUSED, [fault(error)])
-    else:
+    note = str(draft.value("why") or "")
+    made = saving.change(draft, [asked], read={"measures": draft.edition}, note=note, refused=REFUSED)
+    if made is not None:
         session.say(SAID, [_saved(made["measures"].edition if made else None, removed=not then)])
         drop()
         session.put("measure", then or None)
@@ -76,7 +65,7 @@ def _saved(edition: int | None, *, removed: bool) -> str:
 
 
 def _conflict(care: Care, draft: Draft, error: RowsChangedError) -> None:
-    changed_meanwhile(care, error, t("measures_form.changed"))
+    saving.changed_meanwhile(care, error, t("measures_form.changed"))
     with st.container(horizontal=True):
         st.button(
             t("sites_page.take_theirs"),

@@ -8,7 +8,7 @@ from components.legend import circle_values, ranges
 from components.map.colours import sequential
 from components.map.symbols import radius
 from components.report.facts import MapFacts, Row, Subject
-from components.report.map_svg import EMPTY, SMALLER, circles, disc, drawing, fills, swatch
+from components.report.map_svg import SMALLER, circles, disc, drawing, fills, swatch
 from components.text import number, t, value
 from data.figures import Figures
 
@@ -20,10 +20,10 @@ def map_of(subject: Subject) -> MapFacts:
     bounds = cached.breaks_of(of, subject.indicator, subject.level, subject.on)
     drawn = cached.outlines_of(of, subject.level)
     values, markers = found.table["value"].astype(float), found.table["marker"]
-    filled = fills(values, markers, bounds, found.indicator.decimals)
+    is_count = found.indicator.form == "count"
+    filled = fills(values, markers, None if is_count else bounds, found.indicator.decimals)
     over = ""
-    if found.indicator.form == "count":
-        filled = {area: fill if fill.startswith("url") else EMPTY for area, fill in filled.items()}
+    if is_count:
         over = circles(values, drawn, float(values.max()) if found.known else 0.0)
     svg = drawing(drawn, filled, subject.areas, over=over)
     return MapFacts(
@@ -61,13 +61,8 @@ def _legend(found: Figures, bounds: tuple[float, ...]) -> tuple[tuple[str, str],
         items += [(disc(radius(size, largest) * SMALLER), number(size, decimals=decimals)) for size in sizes]
     elif found.known:
         colours = sequential(len(bounds) + 1)
-        items += list(
-            zip(
-                map(swatch, colours),
-                ranges(bounds, float(found.table["value"].min()), decimals, session.language()),
-                strict=True,
-            )
-        )
+        classes = ranges(bounds, float(found.table["value"].min()), decimals, session.language())
+        items += list(zip(map(swatch, colours), classes, strict=True))
     markers = set(found.table.loc[found.table["value"].isna(), "marker"])
     items += [(swatch("url(#secret)"), t("map.legend.secret"))] if "secret" in markers else []
     items += [(swatch("url(#missing)"), t("map.legend.missing"))] if markers - {"secret"} else []

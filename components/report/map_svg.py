@@ -26,10 +26,13 @@ SMALLER = 0.6
 """Circles are drawn smaller on paper, and on small maps, than on the large one."""
 
 
-def fills(values: pd.Series, markers: pd.Series, bounds: Sequence[float], decimals: int) -> dict[str, str]:
-    """Colour or pattern of each area: its class, hatched where there is no figure, crossed where it is secret."""
-    palette = sequential(len(bounds) + 1)
-    classes = classify(values, tuple(bounds), decimals=decimals)
+def fills(values: pd.Series, markers: pd.Series, bounds: Sequence[float] | None, decimals: int) -> dict[str, str]:
+    """Colour or pattern of each area: its class, hatched where there is no figure, crossed where it is secret.
+
+    Without bounds there are no classes but one ground, for circles to stand on.
+    """
+    classes = classify(values, tuple(bounds or ()), decimals=decimals)
+    palette = (EMPTY,) if bounds is None else sequential(len(bounds) + 1)
     found = {}
     for area in values.index:
         marker = "secret" if markers.get(area) == "secret" else "missing"

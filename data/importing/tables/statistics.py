@@ -46,7 +46,8 @@ def read_statistics(batch: Batch, raw: Raw, place: Place, options: Options, extr
         batch.problems.append(_missing("column_missing", "indicator", raw))
     if batch.refused:
         if "area_id" in texts:  # whatever is missing, the rows are about the same areas
-            _, joining = matched_areas("statistics", _stripped(texts), place, options, _names(raw, batch))
+            about = texts.assign(area_id=texts["area_id"].str.strip())
+            _, joining = matched_areas("statistics", about, place, options, _names(raw, batch))
             batch.problems += [problem for problem in joining if problem.severity == "error"]
         return
     if years:
@@ -85,10 +86,6 @@ def added_up(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     values = {"count": len(rows), "total": len(summed)}
     joined = pd.concat([frame[~again], summed]).sort_index(kind="stable")
     return joined, [Problem("added_up", "note", values=values)]
-
-
-def _stripped(texts: pd.DataFrame) -> pd.DataFrame:
-    return texts.assign(area_id=texts["area_id"].str.strip())
 
 
 def _missing(code: str, column: str, raw: Raw) -> Problem:
