@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -43,6 +44,27 @@ ROLE = "ATLAS_LOCAL_ROLE"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
+@dataclass
+class _Choices:
+    """What one person has chosen, all of it behind one look into the state: a run may end at any look.
+
+    Attributes:
+        values: by name.
+        notices: choices of this run that fell back: name and what the link said.
+        is_newer: whether somebody has chosen since the link was last written.
+        written: the link as it was last written.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    notices: list[tuple[str, str]] = field(default_factory=list)
+    is_newer: bool = False
+    written: dict[str, str] = field(default_factory=dict)
+
+
+# of one run alone: while it is ending, the run that follows already has a thread of its own
+_other: ContextVar[_Choices | None] = ContextVar("other", default=None)
+
+
 class TwoSidesError(RuntimeError):
     """ATLAS_PUBLIC and ATLAS_LOCAL_ROLE are set together: a process is the public side or a desk, never both."""
 
@@ -58,25 +80,30 @@ def begin() -> None:
     the page brings no link at all; then everything stays.
     """
     state = st.session_state
-    state.setdefault("choices", {})
-    state["notices"] = []
+    known = _choices()
+    known.notices = []
     state["run"] = state.get("run", 0) + 1
-    for known in state.setdefault("held", {}).values():
-        known.update({key: state[key] for key in known if key in state})
-    if st.query_params and not state.get("chosen", False):
-        for name in {*CHOICES} & {*st.query_params, *state.get("written", ())}:
-            put(name, st.query_params.get(name, "")[:LONGEST])
+    for one in state.setdefault("held", {}).values():
+        one.update({key: state[key] for key in one if key in state})
+    said = st.query_params.to_dict()
+    if said and not known.is_newer:
+        known.values |= {name: said.get(name, "")[:LONGEST] for name in {*CHOICES} & {*said, *known.written}}
     one_of("lang", LANGUAGES, LANGUAGES[0])
 
 
 def finish() -> None:
     """Write the choices into the link."""
-    state = st.session_state
+    known = _choices()
     present = {name: value for name, value in link().items() if name in _shown()}
     if st.query_params.to_dict() != present:
         st.query_params.from_dict(present)
-    state["written"] = present
-    state["chosen"] = False
+    known.written, known.is_newer = present, False
+
+
+def _choices() -> _Choices:
+    """The choices that hold: the person's, unless others are put in their place (:func:`instead`)."""
+    known: _Choices = _other.get() or st.session_state.setdefault("choices", _Choices())
+    return known
 
 
 def _shown() -> tuple[str, ...]:
@@ -92,13 +119,13 @@ def link(**changes: str) -> dict[str, str]:
 
 def get(name: str) -> str:
     """The present choice, "" where there is none."""
-    return str(st.session_state["choices"].get(name, ""))
+    return _choices().values.get(name, "")
 
 
 def put(name: str, value: str | None) -> None:
     """Choose; None takes the choice back."""
-    st.session_state["choices"][name] = value or ""
-    st.session_state["chosen"] = True
+    known = _choices()
+    known.values[name], known.is_newer = value or "", True
 
 
 def one_of(name: str, options: Sequence[str], default: str) -> str:
@@ -115,13 +142,13 @@ def one_of(name: str, options: Sequence[str], default: str) -> str:
 
 def fall_back(name: str, default: str) -> None:
     """Choose the default because the link names something that does not exist here."""
-    st.session_state["notices"].append((name, get(name)))
+    _choices().notices.append((name, get(name)))
     put(name, default)
 
 
 def notices() -> list[tuple[str, str]]:
     """Choices of this run that fell back: name and what the link said."""
-    return list(st.session_state["notices"])
+    return list(_choices().notices)
 
 
 @contextmanager
@@ -132,15 +159,15 @@ def instead(choices: Mapping[str, str], *, tell: bool = True) -> Iterator[None]:
         choices: by name.
         tell: whether notices about these choices are kept.
     """
-    state = st.session_state
-    kept, chosen, told = state["choices"], state.get("chosen", False), list(state["notices"])
-    state["choices"] = {**choices, "lang": kept.get("lang", ""), "eyes": kept.get("eyes", "")}
+    known = _choices()
+    other = _Choices({**choices, **{name: known.values.get(name, "") for name in ("lang", "eyes")}})
+    before = _other.set(other)
     try:
         yield
     finally:
-        state["choices"], state["chosen"] = kept, chosen
-        if not tell:
-            state["notices"] = told
+        _other.reset(before)
+        if tell:
+            known.notices += other.notices
 
 
 def own_address(path: str) -> str:
@@ -253,7 +280,7 @@ def language() -> str:
     """Language of the interface, or the one being spoken (:func:`speaking`)."""
     if spoken := _spoken.get():
         return spoken
-    return str(st.session_state.get("choices", {}).get("lang", LANGUAGES[0]))
+    return _choices().values.get("lang", LANGUAGES[0])
 
 
 def is_public_side() -> bool:
@@ -329,7 +356,7 @@ def still(make: Callable[[], T]) -> Callable[[], T]:
 
 def _eyes(role: Audience) -> Audience:
     """Whose eyes the desk looks through: its own unless the link says those of a lower audience."""
-    chosen = st.session_state.get("choices", {}).get("eyes", "")
+    chosen = get("eyes")
     return Audience.named(chosen) if chosen.upper() in Audience.__members__ else role
 
 

@@ -85,8 +85,7 @@ def _followed(pages: Mapping[str, Any]) -> None:
         st.info(t("sitting.no_agenda" if agenda is None else "sitting.empty"))
         _bar("", {"city": session.get("city")}, pages)
         return
-    numbers = [str(number) for number in range(1, len(agenda.items) + 1)]
-    position = int(session.one_of("item", numbers, "1"))
+    position = _position(len(agenda.items))
     item = agenda.items[position - 1]
     found = views.opened(item.view)
     if found is None:
@@ -148,9 +147,9 @@ def _bar(
     with st.container(horizontal=True, vertical_alignment="center", key="session_bar"):
         if agenda is not None:
             last = len(agenda.items)
-            _step("previous", position - 1, disabled=position == 1)
+            _step("previous", position, last)
             st.markdown(t("sitting.position", position=position, last=last), width="content")
-            _step("next", position + 1, disabled=position == last)
+            _step("next", position, last)
             if paper := agenda.items[position - 1].reference or agenda.reference:
                 st.html(reference(paper), width="content")
         share.show(path)
@@ -160,15 +159,27 @@ def _bar(
             _end(path, choices, pages)
 
 
-def _step(which: str, item: int, *, disabled: bool) -> None:
+def _step(which: str, position: int, last: int) -> None:
+    """A button to the item before or after the present one."""
+    step = -1 if which == "previous" else 1
     st.button(
         t(f"sitting.{which}"),
-        on_click=session.put,
-        args=("item", str(item)),
-        disabled=disabled,
-        icon=f":material/{'arrow_back' if which == 'previous' else 'arrow_forward'}:",
+        on_click=_go,
+        args=(step, last),
+        disabled=not 1 <= position + step <= last,
+        icon=f":material/{'arrow_back' if step < 0 else 'arrow_forward'}:",
         key=f"session_{which}",
     )
+
+
+def _go(step: int, last: int) -> None:
+    """On from where the session is now: who presses twice goes two items on, before the first is drawn."""
+    session.put("item", str(min(max(_position(last) + step, 1), last)))
+
+
+def _position(last: int) -> int:
+    """Number of the item that the session has come to."""
+    return int(session.one_of("item", [str(number) for number in range(1, last + 1)], "1"))
 
 
 def reference(text: str) -> str:

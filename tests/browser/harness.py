@@ -46,13 +46,18 @@ QUIET = """quiet => {
   return idle && !unfinished && performance.now() - seen.at > quiet;
 }"""
 
-# a spot of the element where the pointer meets the element itself
+# where in the page the pointer meets an element of a frame, as soon as it has stood there for two looks
 SPOT = """element => {
+  const frame = window.frameElement?.getBoundingClientRect() ?? {x: 0, y: 0};
   const box = element.getBoundingClientRect();
+  const last = element.atlasSpot;
+  delete element.atlasSpot;
   for (let i = 1; i < 10; i++) for (let j = 1; j < 10; j++) {
     const x = box.x + box.width * i / 10, y = box.y + box.height * j / 10;
     const met = document.elementFromPoint(x, y);
-    if (met === element || element.contains(met)) return [x, y];
+    if (met !== element && !element.contains(met)) continue;
+    const spot = element.atlasSpot = [frame.x + x, frame.y + y];
+    return last && last.every((value, axis) => value === spot[axis]) && spot;
   }
 }"""
 
@@ -192,10 +197,10 @@ def map_frame(page: Page, *, seconds: float = 30) -> Frame:
 
 
 def spot(frame: Frame, chosen: str, position: int = 0) -> tuple[float, float]:
-    """Where in the page the pointer meets an element of a frame."""
-    x, y = frame.locator(chosen).nth(position).evaluate(SPOT)
-    box = frame.frame_element().bounding_box()
-    return box["x"] + x, box["y"] + y
+    """Where in the page the pointer meets an element of a frame, once the element stands still."""
+    element = frame.locator(chosen).nth(position).element_handle()
+    x, y = frame.wait_for_function(SPOT, arg=element).json_value()
+    return x, y
 
 
 def click(frame: Frame, chosen: str, position: int = 0) -> None:

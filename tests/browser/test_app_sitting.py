@@ -102,13 +102,27 @@ def test_a_presenter_goes_on_back_and_out_by_keys(visit: Open, council_room: Ser
 def test_keys_in_the_map_move_in_the_map_and_a_presenter_still_goes_on(visit: Open, council_room: Server) -> None:
     page = visit(council_room).go(f"{AGENDA}&item=2")
     titled(page, "Kita")
-    frame = map_frame(page)
+    frame = map_frame(settled(page))
     click(frame, "path.leaflet-interactive", 3)
     page.keyboard.press("ArrowRight")
     settled(page)
     titled(page, "Kita")
     page.keyboard.press("PageDown")
     titled(page, "Lücken")
+
+
+def test_who_presses_faster_than_the_screen_is_drawn_stays_in_the_session(visit: Open, council_room: Server) -> None:
+    page = visit(council_room).go(AGENDA)
+    titled(page, "Menschen")
+    click(map_frame(settled(page)), "path.leaflet-interactive", 3)
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    titled(page, "Wohnen")
+    settled(page)
+    for _ in range(2):
+        page.keyboard.press("PageUp")
+    titled(page, "Kita")
+    assert "ansicht=sitzung" in settled(page).url
 
 
 def test_buttons_do_the_same_by_tab_and_enter(visit: Open, council_room: Server) -> None:
