@@ -7,14 +7,29 @@
   const TAKEN = "input, textarea, select, [contenteditable=true], [role=listbox], [role=combobox], [role=radiogroup]";
   const OPEN = "[data-testid=stPopoverBody], [role=dialog]";
 
+  const press = part => {
+    const button = document.querySelector(`.st-key-session_${part} button:not(:disabled)`);
+    button?.click();
+    return Boolean(button);
+  };
+
+  // while a screen is being drawn the buttons below are still those of the one before: the key waits for its own
+  let waiting = null;
+  const wait = part => {
+    waiting?.disconnect();
+    waiting = new MutationObserver(() => {
+      if (press(part) || !drawing()) waiting.disconnect();
+    });
+    waiting.observe(document.body, { subtree: true, childList: true, attributes: true });
+  };
+  const drawing = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
+
   addEventListener("keydown", event => {
     const part = KEYS[event.key];
     if (!part || event.defaultPrevented || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target.closest?.(TAKEN) || document.querySelector(OPEN)) return;
-    const button = document.querySelector(`.st-key-session_${part} button:not(:disabled)`);
-    if (!button) return;
-    event.preventDefault();
-    button.click();
+    if (press(part)) event.preventDefault();
+    else if (drawing()) wait(part);
   });
 
   // without https a browser has no clipboard of its own: then a field that nobody sees is copied from

@@ -111,18 +111,25 @@ def test_keys_in_the_map_move_in_the_map_and_a_presenter_still_goes_on(visit: Op
     titled(page, "Lücken")
 
 
-def test_who_presses_faster_than_the_screen_is_drawn_stays_in_the_session(visit: Open, council_room: Server) -> None:
+def test_who_goes_on_while_a_screen_is_being_drawn_stays_in_the_session(visit: Open, council_room: Server) -> None:
     page = visit(council_room).go(AGENDA)
     titled(page, "Menschen")
     click(map_frame(settled(page)), "path.leaflet-interactive", 3)
-    for _ in range(3):
-        page.keyboard.press("PageDown")
-    titled(page, "Wohnen")
-    settled(page)
-    for _ in range(2):
-        page.keyboard.press("PageUp")
+    for key, title in [("PageDown", item.title) for item in ITEMS[1:]] + [("PageUp", "Wohnen"), ("PageUp", "Lücken")]:
+        page.keyboard.press(key)  # the title stands long before the map does
+        titled(page, title)
+    assert {"ansicht=sitzung", "agenda=rat", "item=3"} <= {*settled(page).url.partition("?")[2].split("&")}
+
+
+def test_a_key_waits_for_the_buttons_of_a_screen_that_is_being_drawn(visit: Open, council_room: Server) -> None:
+    page = settled(visit(council_room).go(f"{AGENDA}&item=2"))
+    app, button = page.locator("[data-testid=stApp]"), page.locator(".st-key-session_previous button")
+    app.evaluate("element => { element.dataset.testScriptState = 'running'; }")
+    button.evaluate("element => { element.disabled = true; }")
+    page.keyboard.press("PageUp")
     titled(page, "Kita")
-    assert "ansicht=sitzung" in settled(page).url
+    button.evaluate("element => { element.disabled = false; }")
+    titled(page, "Menschen")
 
 
 def test_buttons_do_the_same_by_tab_and_enter(visit: Open, council_room: Server) -> None:
