@@ -392,7 +392,7 @@ STORED = {
 
 DAY = "--constant as_of=2021-12-31"
 VINTAGE = [("other_vintage", None, "area_id", "01100101")]
-NO_SHAPES = [("column_missing", None, "geometry", None)]
+NO_SHAPES = [("no_shapes", None, None, None)]
 
 REFUSED = {
     # town, command: errors, remedies of the first

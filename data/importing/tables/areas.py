@@ -31,9 +31,11 @@ NAMED = 10
 def read_areas(batch: Batch, raw: Raw, place: Place, options: Options) -> None:
     """Fill a batch with areas; ``parent_id`` still holds what the file says."""
     city = place.city
+    if raw.geometry is None:
+        batch.problems.append(Problem("no_shapes"))
+        return
     texts = chosen(raw.texts, batch.columns, options.constants)
     missing = [column for column in ("area_id", "name") if column not in texts]
-    missing += ["geometry"] if raw.geometry is None else []
     known = {"known": ", ".join(raw.names)}
     batch.problems += [Problem("column_missing", column=column, values=known) for column in missing]
     only = len(city.levels) == 1 or options.new_city
