@@ -36,7 +36,7 @@ def overview(scene: Scene) -> None:
                 t("tables_page.invented"): number(_invented(scene.of, frame)),
             }
         )
-    small_table.show(pd.DataFrame(rows), caption=t("tables_page.overview_alt"))
+    small_table.show(pd.DataFrame(rows), caption=t("tables_page.overview_alt"), stacks=True)
 
 
 def sources(scene: Scene) -> None:
@@ -52,7 +52,7 @@ def sources(scene: Scene) -> None:
         }
         for source in scene.of.sources.itertuples()
     ]
-    small_table.show(pd.DataFrame(rows), caption=t("tables_page.sources_alt"))
+    small_table.show(pd.DataFrame(rows), caption=t("tables_page.sources_alt"), stacks=True)
 
 
 def one(scene: Scene) -> None:

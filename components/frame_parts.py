@@ -41,6 +41,13 @@ STYLE = """
     .atlas-table {table-layout: fixed; font-size: .875rem}
     .atlas-table :is(td, th) {padding: .2rem .25rem}
     .atlas-table thead th:first-child:nth-last-child(n+4) {width: 30%}
+    .stacked :is(tbody, tr, th, td) {display: block}
+    .stacked thead {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
+    .stacked tr {border-bottom: 1px solid rgb(128 138 148 / .45); padding: .4rem 0}
+    .atlas-table.stacked :is(tbody th, td) {border: 0; padding: .1rem 0; width: auto}
+    .stacked td[data-head] {display: inline-block; margin-inline-end: 1rem}
+    .stacked td[data-head]::before {content: attr(data-head) ": "}
+    .stacked tbody th:not(:has(*)) {font-weight: 600}
     [data-testid="stMainBlockContainer"] {padding: 4.2rem 1rem 1rem}
     .st-key-top {justify-content: flex-start}
     .st-key-choosers [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 45%}

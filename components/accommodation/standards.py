@@ -28,13 +28,15 @@ def show(scene: Scene) -> None:
         return
     cells = [(labels.entry(rules[rule]), *_told(rules[rule], one)) for rule, one in healing(found).items()]
     heads = [t(f"accommodation.standard.{name}") for name in ("rule", "result", "heals", "source")]
-    small_table.show(pd.DataFrame(cells, columns=heads), caption=t("accommodation.standards_alt"))
+    small_table.show(pd.DataFrame(cells, columns=heads), caption=t("accommodation.standards_alt"), stacks=True)
     missed = found[found["status"].isin(["missed", "near", "unknown"]) & found["scope"].isin(["site", "operator"])]
     if not missed.empty:
         with st.expander(t("accommodation.site_by_site", count=len(missed))):
             rows = [_row(rules[row["rule"]], row) for row in missed.to_dict("records")]
             columns = [t(f"accommodation.standard.{name}") for name in ("rule", "subject", "figure", "status")]
-            small_table.show(pd.DataFrame(rows, columns=columns), caption=t("accommodation.site_by_site_alt"))
+            small_table.show(
+                pd.DataFrame(rows, columns=columns), caption=t("accommodation.site_by_site_alt"), stacks=True
+            )
 
 
 def about_accommodation(rule: Rule) -> bool:

@@ -77,7 +77,7 @@ def _form(chosen: MeasuresScene, draft: Draft) -> None:
         first, second = st.columns(2)
         for column, name in ((first, "baseline"), (second, "target")):
             with column:
-                st.number_input(labels.term("column", name), value=None, key=draft.key(name))
+                st.number_input(labels.term("column", name), value=None, step=1.0, format="%g", key=draft.key(name))
         _choice(
             draft,
             "audience",

@@ -35,7 +35,7 @@ def table(chosen: MeasuresScene) -> str:
     body = "".join(_row(chosen, key, row) for key, row in chosen.shown.iterrows())
     caption = escape(t("measures.table_alt", city=chosen.scene.of.city.name))
     return (
-        f'<table class="atlas-table measures" role="table"><caption>{caption}</caption>'
+        f'<table class="atlas-table stacked measures" role="table"><caption>{caption}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
 

@@ -36,13 +36,6 @@ STYLE = """<style>
   .board li {border: 1px solid rgb(128 138 148 / .45); border-radius: 6px; padding: .5rem .6rem; margin: 0 0 .6rem;
     font-size: .875rem; overflow-wrap: break-word; hyphens: auto}
   .board p {margin: 0 0 .2rem; font-size: .875rem}
-  @media (max-width: 640px) {
-    .measures :is(tbody, tr, th, td) {display: block}
-    .measures thead {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
-    .measures tr {border-bottom: 1px solid rgb(128 138 148 / .45); padding: .4rem 0}
-    .measures :is(tbody th, td) {border: 0; padding: .1rem 0}
-    .measures thead th:first-child:nth-last-child(n+4), .measures tbody th {width: auto}
-  }
 </style>"""
 
 KEPT = ("city", "level", "date", "area", "domain", "responsible", "due", "board", "eyes", "past", "seen")

@@ -141,6 +141,7 @@ def _offer(draft: Draft, slot: int, position: int) -> None:
             value=None,
             min_value=0.0,
             step=0.25,
+            format="%g",
             key=draft.key("staff", slot),
         )
         _day(draft, "funded_until", slot)

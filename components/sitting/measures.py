@@ -60,6 +60,6 @@ def markup(chosen: MeasuresScene, rows: pd.DataFrame) -> str:
     )
     caption = escape(t("measures.table_alt", city=chosen.scene.of.city.name))
     return (
-        f'<table class="atlas-table measures" role="table"><caption>{caption}</caption>'
+        f'<table class="atlas-table stacked measures" role="table"><caption>{caption}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
