@@ -41,7 +41,7 @@ def show(chosen: Comparison) -> None:
     with left:
         _shares(found)
     with right:
-        small_table.show(by_size(found), caption=t("drift.by_size_alt"))
+        small_table.show(by_size(found), caption=t("drift.by_size_alt"), stacks=True)
     st.header(t("drift.table"), anchor=False)
     small_table.show(table(found, names), caption=t("drift.table_alt"))
 

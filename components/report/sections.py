@@ -21,6 +21,8 @@ from components.text import plain, t
 from components.web import downloads
 
 PAGE = "stadtteil"
+LONG = 20
+"""Letters of a cell beyond which a phone gives it a line of its own."""
 
 
 def of(scene: Scene) -> Facts:
@@ -76,7 +78,8 @@ def grid(found: Grid) -> None:
 def table(found: Grid) -> None:
     """The table of a grid with its note."""
     if found.rows:
-        small_table.show(pd.DataFrame(found.rows, columns=list(found.columns)), caption=found.title)
+        stacks = any(len(cell) > LONG for row in found.rows for cell in row[1:])
+        small_table.show(pd.DataFrame(found.rows, columns=list(found.columns)), caption=found.title, stacks=stacks)
     caption(found.note)
 
 
