@@ -87,8 +87,8 @@ def operators(scene: Scene, found: Concentration) -> None:
         (
             str(name),
             number(row["sites"]),
-            number(row["places"]) if row["sites"] else "",
-            percent(row["share"]) if row["share"] == row["share"] else "",
+            number(row["places"]) if row["sites"] else "–",
+            percent(row["share"]) if row["share"] == row["share"] else "–",
             number(row["advice_centres"]),
         )
         for name, row in zip(found.operators.index, found.operators.to_dict("records"), strict=True)

@@ -12,7 +12,9 @@ from components.care import Care
 from data.edits import Edit, Record, changed, proposed_id, records
 from data.meanwhile import RowsChangedError
 
-KEPT = "measure_draft"
+KEPT = "measure_drafts"
+MOST = 20
+"""Open forms that one session keeps; the oldest goes first."""
 NEW = ""
 """Stands for a measure that is not stored yet."""
 
@@ -43,6 +45,11 @@ class Draft:
     conflict: RowsChangedError | None = None
 
     @property
+    def of(self) -> tuple[str, str]:
+        """City and measure."""
+        return self.slug, self.measure_id
+
+    @property
     def name(self) -> str:
         """Under which the session holds what its widgets say."""
         return f"measure_{self.number}"
@@ -61,35 +68,47 @@ class Draft:
         return session.widget_state(self.key(name))
 
 
-def open_draft(measure_id: str) -> None:
-    """Begin to work on a measure; the next run reads it."""
-    drop()
-    session.keep(KEPT, measure_id)
+def open_draft(slug: str, measure_id: str) -> None:
+    """Open the form of a measure of a city; the next run reads it."""
+    drafts = _drafts()
+    drop((slug, measure_id))
+    drafts[slug, measure_id] = None  # the latest is the last
+    for oldest in list(drafts)[:-MOST]:
+        drop(oldest)
 
 
-def drop() -> None:
-    """Let go of what was typed, and close the form."""
-    kept = session.kept(KEPT)
-    if isinstance(kept, Draft):
-        session.hold(kept.name, ())
-    session.keep(KEPT, None)
+def drop(of: tuple[str, str]) -> None:
+    """Close the form of a city's measure, and let go of what was typed in it."""
+    draft = _drafts().pop(of, None)
+    if draft is not None:
+        session.hold(draft.name, ())
 
 
 def current(care: Care, measure_id: str) -> Draft | None:
-    """The draft at work: of the measure that is looked at, or of a new one; None where there is none."""
+    """The draft at work: of the measure that is looked at, else of a new one; None where no form is open."""
+    drafts = _drafts()
+    for wanted in (measure_id, NEW):
+        if (care.slug, wanted) in drafts:
+            draft = drafts[care.slug, wanted]
+            if draft is None:
+                return _fresh(care, wanted)
+            session.hold(draft.name, draft.keys)  # also on return to the page
+            return draft
+    return None
+
+
+def _drafts() -> dict[tuple[str, str], Draft | None]:
+    """Forms that are open, by city and measure; None stands for one that is still to be read."""
     kept = session.kept(KEPT)
-    wanted = kept.measure_id if isinstance(kept, Draft) else kept
-    if wanted is None or (wanted != NEW and wanted != measure_id):
-        return None
-    if isinstance(kept, Draft) and kept.slug == care.slug:
-        session.hold(kept.name, kept.keys)  # also on return to the page
-        return kept
-    return _fresh(care, wanted)
+    if not isinstance(kept, dict):
+        kept = {}
+        session.keep(KEPT, kept)
+    return kept
 
 
 def _fresh(care: Care, measure_id: str) -> Draft:
-    number = int(session.kept("measure_drafts") or 0) + 1
-    session.keep("measure_drafts", number)
+    number = int(session.kept(f"{KEPT}_number") or 0) + 1
+    session.keep(f"{KEPT}_number", number)
     if measure_id == NEW:
         row: Record = dict.fromkeys((*LONG, *CODES), "") | dict.fromkeys((*NUMBERS, "due")) | START
     else:
@@ -103,7 +122,7 @@ def _fresh(care: Care, measure_id: str) -> Draft:
     session.fill(draft.key("due"), None if pd.isna(row["due"]) else pd.Timestamp(row["due"]).date())
     session.fill(draft.key("why"), "")
     session.hold(draft.name, draft.keys)
-    session.keep(KEPT, draft)
+    _drafts()[care.slug, measure_id] = draft
     return draft
 
 

@@ -42,10 +42,13 @@ def show(chosen: MeasuresScene) -> None:
 
 
 def _open(chosen: MeasuresScene) -> None:
+    slug = chosen.scene.of.city.slug
     with st.container(horizontal=True):
         if chosen.chosen:
-            st.button(t("measures_form.change"), on_click=open_draft, args=(chosen.chosen,), icon=":material/edit:")
-        st.button(t("measures_form.new"), on_click=open_draft, args=(NEW,), icon=":material/add:")
+            st.button(
+                t("measures_form.change"), on_click=open_draft, args=(slug, chosen.chosen), icon=":material/edit:"
+            )
+        st.button(t("measures_form.new"), on_click=open_draft, args=(slug, NEW), icon=":material/add:")
 
 
 def _form(chosen: MeasuresScene, draft: Draft) -> None:

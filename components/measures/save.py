@@ -26,7 +26,7 @@ def show(care: Care, draft: Draft) -> None:
     st.text_input(t("sites_page.note"), key=draft.key("why"), max_chars=500)
     with st.container(horizontal=True):
         st.button(t("sites_page.save"), on_click=_save, args=(draft,), icon=":material/save:")
-        st.button(t("sites_page.discard"), on_click=drop, icon=":material/undo:")
+        st.button(t("sites_page.discard"), on_click=drop, args=(draft.of,), icon=":material/undo:")
     if refused := session.said(REFUSED):
         st.error("\n".join(f"- {line}" for line in refused), title=t("sites_page.refused"))
     if draft.conflict is not None:
@@ -54,7 +54,7 @@ def _change(draft: Draft, asked: Edit, then: str) -> None:
     made = saving.change(draft, [asked], read={"measures": draft.edition}, note=note, refused=REFUSED)
     if made is not None:
         session.say(SAID, [_saved(made["measures"].edition if made else None, removed=not then)])
-        drop()
+        drop(draft.of)
         session.put("measure", then or None)
 
 
@@ -70,7 +70,7 @@ def _conflict(care: Care, draft: Draft, error: RowsChangedError) -> None:
         st.button(
             t("sites_page.take_theirs"),
             on_click=open_draft,
-            args=(draft.measure_id,),
+            args=draft.of,
             icon=":material/download_done:",
         )
         st.button(t("sites_page.save_mine"), on_click=_insist, args=(draft,), icon=":material/save:")

@@ -291,6 +291,20 @@ def test_what_was_typed_stays_while_other_pages_are_looked_at(open_manager_page,
     assert "Lotsen in jeder Schule" in listed(at)
 
 
+def test_the_form_of_another_measure_leaves_what_was_typed_in_the_first(open_manager_page):
+    at = press(form(open_manager_page, measure="dd-m-02"), "Maßnahme bearbeiten")
+    field(at, "title").set_value("Lotsen in jeder Schule").run()
+    at.query_params["measure"] = "dd-m-03"
+    at = press(at.run(), "Maßnahme bearbeiten")
+    field(at, "responsible").set_value("Amt für Schulen").run()
+    at.query_params["measure"] = "dd-m-02"
+    assert field(at.run(), "title").value == "Lotsen in jeder Schule"
+    at = press(at, "Eingaben verwerfen")
+    assert "Maßnahme bearbeiten" in [node.label for node in at.button]
+    at.query_params["measure"] = "dd-m-03"
+    assert field(at.run(), "responsible").value == "Amt für Schulen"
+
+
 def test_who_gives_up_begins_anew(open_manager_page):
     at = press(form(open_manager_page), "Neue Maßnahme")
     field(at, "title").set_value("Lotsen in jeder Schule").run()
