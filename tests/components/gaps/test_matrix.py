@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
+from components import session
 from components.gaps.matrix import SHAPES, markup, worst
 from tests.components.gaps.test_sentences import gap
 
@@ -12,7 +13,9 @@ HOSTILE = '<img src=x onerror="alert(1)">'
 
 @pytest.fixture(autouse=True)
 def _choices(monkeypatch):
-    monkeypatch.setattr(st, "session_state", {"choices": {"city": "dresden", "level": "quarter"}})
+    monkeypatch.setattr(st, "session_state", {})
+    session.put("city", "dresden")
+    session.put("level", "quarter")
 
 
 def of(*rows):
