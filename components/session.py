@@ -85,9 +85,9 @@ def begin() -> None:
     state["run"] = state.get("run", 0) + 1
     for one in state.setdefault("held", {}).values():
         one.update({key: state[key] for key in one if key in state})
-    said = st.query_params.to_dict()
-    if said and not known.is_newer:
-        known.values |= {name: said.get(name, "")[:LONGEST] for name in {*CHOICES} & {*said, *known.written}}
+    given = st.query_params.to_dict()
+    if given and not known.is_newer:
+        known.values |= {name: given.get(name, "")[:LONGEST] for name in {*CHOICES} & {*given, *known.written}}
     one_of("lang", LANGUAGES, LANGUAGES[0])
 
 

@@ -43,8 +43,22 @@ QUIET = """quiet => {
   const {testScriptState: script, testConnectionState: connection} = app.dataset;
   const idle = script === 'notRunning' && connection === 'CONNECTED';
   const unfinished = document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
-  return idle && !unfinished && performance.now() - seen.at > quiet;
+  const wire = window.atlasWire, now = performance.now();
+  const unanswered = wire && wire.sent > wire.heard && now - wire.sent < 5000;
+  return idle && !unfinished && !unanswered && now - seen.at > quiet;
 }"""
+
+# when the page last told the server something, and when it last heard from it
+WIRE = """(() => {
+  const wire = window.atlasWire = {sent: 0, heard: 0};
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (told) {
+    if (!this.atlasHeard) this.addEventListener('message', () => { wire.heard = performance.now(); });
+    this.atlasHeard = true;
+    wire.sent = performance.now();
+    send.call(this, told);
+  };
+})();"""
 
 # where in the page the pointer meets an element of a frame, as soon as it has stood there for two looks
 SPOT = """element => {
@@ -155,6 +169,7 @@ class Visit:
 
     def record(self) -> None:
         """Begin to record: the page, every frame in it, web sockets included."""
+        self.page.add_init_script(WIRE)
         self.page.on("request", lambda request: self._keep(request.url))
         self.page.on("websocket", lambda channel: self._keep(channel.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -179,7 +194,8 @@ class Visit:
 def settled(page: Page, *, quiet: int = 300, seconds: float = 30) -> Page:
     """Wait until Streamlit has run and nothing in the page has moved for `quiet` milliseconds.
 
-    A click reaches the server a moment after it happens, so "not running" alone may be the state before it.
+    A click reaches the server a moment after it happens, so "not running" alone may be the state before it; on a
+    busy machine the server may take longer to begin than the page was quiet, so what was sent must be answered.
     """
     page.wait_for_function(QUIET, arg=quiet, timeout=1000 * seconds)
     return page

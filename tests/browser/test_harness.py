@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.harness import Visit, axe_violations, settled
+from tests.browser.harness import QUIET, Visit, axe_violations, settled
 
 Open = Callable[..., Visit]
 
@@ -45,3 +45,12 @@ def test_axe_reports_an_image_without_a_text(blank: Visit) -> None:
 def test_settled_means_the_script_has_run(visit: Open) -> None:
     page = visit().go("/")
     assert settled(page).get_attribute('[data-testid="stApp"]', "data-test-script-state") == "notRunning"
+
+
+def test_settled_means_the_server_has_answered(visit: Open) -> None:
+    page = visit().go("/")
+    assert page.evaluate("0 < atlasWire.sent && atlasWire.sent < atlasWire.heard")
+    page.evaluate("atlasWire.sent = performance.now()")
+    assert not page.evaluate(QUIET, 0)
+    page.evaluate("atlasWire.heard = performance.now()")
+    assert page.evaluate(QUIET, 0)
