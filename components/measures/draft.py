@@ -7,14 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from components import cached, session
+from components import cached, drafts, session
 from components.care import Care
 from data.edits import Edit, Record, changed, proposed_id, records
 from data.meanwhile import RowsChangedError
 
 KEPT = "measure_drafts"
-MOST = 20
-"""Open forms that one session keeps; the oldest goes first."""
 NEW = ""
 """Stands for a measure that is not stored yet."""
 
@@ -70,26 +68,26 @@ class Draft:
 
 def open_draft(slug: str, measure_id: str) -> None:
     """Open the form of a measure of a city; the next run reads it."""
-    drafts = _drafts()
+    forms = _forms()
     drop((slug, measure_id))
-    drafts[slug, measure_id] = None  # the latest is the last
-    for oldest in list(drafts)[:-MOST]:
+    forms[slug, measure_id] = None
+    for oldest in list(forms)[: -drafts.MOST]:
         drop(oldest)
 
 
 def drop(of: tuple[str, str]) -> None:
     """Close the form of a city's measure, and let go of what was typed in it."""
-    draft = _drafts().pop(of, None)
+    draft = _forms().pop(of, None)
     if draft is not None:
         session.hold(draft.name, ())
 
 
 def current(care: Care, measure_id: str) -> Draft | None:
     """The draft at work: of the measure that is looked at, else of a new one; None where no form is open."""
-    drafts = _drafts()
+    forms = _forms()
     for wanted in (measure_id, NEW):
-        if (care.slug, wanted) in drafts:
-            draft = drafts[care.slug, wanted]
+        if (care.slug, wanted) in forms:
+            draft = forms[care.slug, wanted]
             if draft is None:
                 return _fresh(care, wanted)
             session.hold(draft.name, draft.keys)  # also on return to the page
@@ -97,18 +95,13 @@ def current(care: Care, measure_id: str) -> Draft | None:
     return None
 
 
-def _drafts() -> dict[tuple[str, str], Draft | None]:
+def _forms() -> dict[tuple[str, str], Draft | None]:
     """Forms that are open, by city and measure; None stands for one that is still to be read."""
-    kept = session.kept(KEPT)
-    if not isinstance(kept, dict):
-        kept = {}
-        session.keep(KEPT, kept)
-    return kept
+    return drafts.opened(KEPT)
 
 
 def _fresh(care: Care, measure_id: str) -> Draft:
-    number = int(session.kept(f"{KEPT}_number") or 0) + 1
-    session.keep(f"{KEPT}_number", number)
+    number = drafts.next_number(KEPT)
     if measure_id == NEW:
         row: Record = dict.fromkeys((*LONG, *CODES), "") | dict.fromkeys((*NUMBERS, "due")) | START
     else:
@@ -122,7 +115,7 @@ def _fresh(care: Care, measure_id: str) -> Draft:
     session.fill(draft.key("due"), None if pd.isna(row["due"]) else pd.Timestamp(row["due"]).date())
     session.fill(draft.key("why"), "")
     session.hold(draft.name, draft.keys)
-    _drafts()[care.slug, measure_id] = draft
+    _forms()[draft.of] = draft
     return draft
 
 

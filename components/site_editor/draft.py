@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from components import cached, session
+from components import cached, drafts, session
 from components.care import Care, degrees
 from data.contracts import CATEGORIES, TABLES
 from data.editing import EDITABLE
@@ -17,8 +17,6 @@ from data.errors import DataRefusedError, Problem
 from data.meanwhile import RowsChangedError
 
 KEPT = "site_drafts"
-MOST = 20
-"""Sites with unsaved entries that one session keeps; the oldest goes first."""
 
 TEXTS = ("name", "operator", "address", "languages", "area_id", "source_id", "category", "audience")
 TRUTHS = ("self_catering", "common_room")
@@ -89,45 +87,36 @@ class Draft:
 
 def current(care: Care, site_id: str) -> Draft:
     """The draft of a site ("": a new one): the one at work, also on return to the page, or a fresh one."""
-    drafts = _drafts()
-    draft = drafts.get((care.slug, site_id))
+    forms = _forms()
+    draft = forms.get((care.slug, site_id))
     if draft is not None:
         session.hold(draft.name, draft.keys)
     if draft is None or draft.value("name") is None:  # what cannot be given back must not be saved as empty
-        draft = _fresh(care, site_id, _next_number())
+        draft = _fresh(care, site_id, drafts.next_number(KEPT))
         session.hold(draft.name, draft.keys)
-    drafts.pop(draft.of, None)
-    drafts[draft.of] = draft  # the latest is the last
-    for old in list(drafts.values())[:-MOST]:
+    forms.pop(draft.of, None)
+    forms[draft.of] = draft
+    for old in list(forms.values())[: -drafts.MOST]:
         drop(old)
     return draft
 
 
 def unsaved(care: Care, but: str) -> list[str]:
     """Other sites of the city, stored ones, with entries that are not saved."""
-    mine = [draft for draft in _drafts().values() if draft.slug == care.slug and not draft.new]
+    mine = [draft for draft in _forms().values() if draft.slug == care.slug and not draft.new]
     found = [draft.site_id for draft in mine if draft.site_id != but and draft.touched]
     return [site for site in found if site in care.of.sites.index]
 
 
 def drop(draft: Draft) -> None:
     """Let go of what was typed; the next run reads the site anew."""
-    _drafts().pop(draft.of, None)
+    _forms().pop(draft.of, None)
     session.hold(draft.name, ())
 
 
-def _drafts() -> dict[tuple[str, str], Draft]:
-    kept = session.kept(KEPT)
-    if not isinstance(kept, dict):
-        kept = {}
-        session.keep(KEPT, kept)
-    return kept
-
-
-def _next_number() -> int:
-    number = int(session.kept(f"{KEPT}_number") or 0) + 1
-    session.keep(f"{KEPT}_number", number)
-    return number
+def _forms() -> dict[tuple[str, str], Draft]:
+    """Sites at work, by city and site."""
+    return drafts.opened(KEPT)
 
 
 def _fresh(care: Care, site_id: str, number: int) -> Draft:
